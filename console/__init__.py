@@ -1,0 +1,3 @@
+"""The agent console: serving buyers by chat from the desktop."""
+
+__version__ = "0.1.0"

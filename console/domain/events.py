@@ -1,0 +1,112 @@
+"""What happened in the console, as facts: published on the bus after the store has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from console.domain.contacts import Contact
+from console.domain.errors import Problem
+from console.domain.ids import ContactId
+from console.domain.messages import Message
+from console.domain.presence import AgentStatus, LinkState, Presence
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsLoaded:
+    """Every contact of the account, once after opening the store."""
+
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsChanged:
+    """These contacts are new or differ from before (name, unread, last message, draft, ...)."""
+
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesAdded:
+    """Messages were stored, in the order of their places; of one or several contacts.
+
+    live: they just happened (notify, scroll); False for pages out of the archive.
+    """
+
+    messages: tuple[Message, ...]
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesChanged:
+    """Stored messages changed: state, text, picture."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypingChanged:
+    """A buyer began or stopped typing."""
+
+    contact_id: ContactId
+    typing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    """A contact's presence changed."""
+
+    contact_id: ContactId
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStateChanged:
+    """The line to the server changed; retry_in in seconds with WAITING_TO_RETRY."""
+
+    state: LinkState
+    problem: Problem | None = None
+    details: dict[str, str] = field(default_factory=dict)
+    retry_in: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChanged:
+    """The agent's own name, signature, status or picture changed."""
+
+    name: str
+    signature: str
+    status: AgentStatus
+    avatar: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasesChanged:
+    """The phrase library changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTroubled:
+    """A write failed; what was to be stored is kept in memory and tried again where possible."""
+
+    problem: Problem
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecovered:
+    """Writing works again after StoreTroubled."""
+
+
+Event = (
+    ContactsLoaded
+    | ContactsChanged
+    | MessagesAdded
+    | MessagesChanged
+    | TypingChanged
+    | PresenceChanged
+    | LinkStateChanged
+    | AgentChanged
+    | PhrasesChanged
+    | StoreTroubled
+    | StoreRecovered
+)

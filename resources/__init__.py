@@ -1,0 +1,1 @@
+"""Data that ships with the program: icons, style sheets, sounds, translations, drill scripts."""
