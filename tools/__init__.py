@@ -1,0 +1,1 @@
+"""Scripts of the house: set-up, checks and measurements; no part of the program."""
