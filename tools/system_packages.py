@@ -99,7 +99,7 @@ def installed_packages() -> frozenset[str] | None:
     dpkg = shutil.which("dpkg-query")
     if dpkg is None:
         return None
-    listing = subprocess.run(  # noqa: S603
+    listing = subprocess.run(
         [dpkg, "--show", "--showformat=${db:Status-Status} ${Package}\n"], capture_output=True, text=True, check=True
     )
     rows = (line.partition(" ") for line in listing.stdout.splitlines())
@@ -127,14 +127,14 @@ def _as_administrator() -> list[str] | None:
     sudo = shutil.which("sudo")
     if sudo is None:
         return None
-    allowed = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)  # noqa: S603
+    allowed = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)
     return [sudo, "-n"] if allowed.returncode == 0 else None
 
 
 def _apt(prefix: list[str], *words: str) -> bool:
     command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", *words]
     print("$", " ".join(command), flush=True)
-    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def install(wanted: list[Feature]) -> None:
