@@ -366,6 +366,26 @@ class MediaStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ImageInfo:
+    """What a picture file turned out to be; sizes in pixels."""
+
+    mime: str
+    width: int
+    height: int
+
+
+class ImageInspector(Protocol):
+    """Looks at a stranger's picture without trusting it."""
+
+    def inspect(self, data: bytes) -> ImageInfo:
+        """Tell what it is, within bounded time and memory; runs off the window thread.
+
+        Raises UserError (PICTURE_UNREADABLE, PICTURE_TOO_LARGE).
+        """
+        ...
+
+
 # --- the rest ---------------------------------------------------------------------------------
 
 

@@ -87,6 +87,7 @@ class StanzaFailed:
 
     wire_id: OriginId
     problem: Problem
+    peer: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from console.domain.contacts import Contact
 from console.domain.errors import Problem
-from console.domain.ids import ContactId
+from console.domain.ids import ContactId, MessageId
 from console.domain.messages import Message
 from console.domain.presence import AgentStatus, LinkState, Presence
 
@@ -85,6 +85,15 @@ class PhrasesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFailed:
+    """A picture could not be fetched, or is none."""
+
+    message_id: MessageId
+    contact_id: ContactId
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class StoreTroubled:
     """A write failed; what was to be stored is kept in memory and tried again where possible."""
 
@@ -107,6 +116,7 @@ Event = (
     | LinkStateChanged
     | AgentChanged
     | PhrasesChanged
+    | PictureFailed
     | StoreTroubled
     | StoreRecovered
 )

@@ -37,11 +37,15 @@ _PROGRESS = {
 
 
 def advances(old: MessageState, new: MessageState) -> bool:
-    """Tell whether an outgoing message may go from old to new: forward, or between WAITING and FAILED."""
+    """Tell whether an outgoing message may go from old to new.
+
+    Forward, from FAILED back to WAITING, and to FAILED while nobody is known to have it: an error from the
+    other side comes after the server's acknowledgement.
+    """
     if old is MessageState.RECEIVED or new is MessageState.RECEIVED:
         return False
     if new is MessageState.FAILED:
-        return old is MessageState.WAITING
+        return old in {MessageState.WAITING, MessageState.SENT}
     return _PROGRESS[new] > _PROGRESS[old]
 
 

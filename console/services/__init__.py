@@ -1,0 +1,1 @@
+"""Use cases: they take ports, change the domain, commit, and publish what happened."""

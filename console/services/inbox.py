@@ -1,0 +1,117 @@
+"""Stores what the channel reports, in batches off the window thread, and tells about it afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from console.domain.errors import UserError
+from console.domain.events import ContactsChanged, MessagesAdded, MessagesChanged, StoreRecovered, StoreTroubled
+from console.domain.ids import ArchiveId, OriginId
+from console.ports import Clock, Store, UnitOfWork
+from console.services.batch import CURSOR_KEY, Batch, StoredEvent
+from console.services.bus import EventBus
+from console.services.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+COALESCE_SECONDS = 0.02
+BATCH_LIMIT = 500
+RETRY_SECONDS = 2.0
+
+
+class Inbox:
+    """One queue for everything from the wire that changes the store, so that its order is kept.
+
+    The first event is committed at once; what comes while that goes on, or shortly after, in one transaction.
+    A batch that cannot be written is kept and tried again: the archive cursor moves only with its messages.
+    """
+
+    def __init__(self, store: Store, bus: EventBus, clock: Clock, tasks: Tasks) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._tasks = tasks
+        self._queue: list[tuple[StoredEvent, datetime]] = []
+        self._pump: asyncio.Task[None] | None = None
+        self._troubled = False
+        self._cursor_follows_live = False
+        self.on_settled: Callable[[Sequence[OriginId]], None] | None = None
+        """Called after each commit with the outbox rows that are gone; set by the builder."""
+
+    def put(self, event: StoredEvent) -> None:
+        """Take an event from the channel."""
+        self._queue.append((event, self._clock.now()))
+        if self._pump is None:
+            self._pump = self._tasks.spawn(self._run(), "inbox")
+
+    def follow_live(self, follow: bool) -> None:
+        """Say whether live messages move the archive cursor: only after the archive was caught up with."""
+        self._cursor_follows_live = follow
+
+    async def drained(self) -> None:
+        """Wait until everything taken so far is stored."""
+        while self._pump is not None:
+            await asyncio.shield(self._pump)
+
+    async def cursor(self) -> ArchiveId | None:
+        """Give the place in the server's archive up to which everything is stored."""
+        value = await self._store.read(lambda uow: uow.meta.get(CURSOR_KEY))
+        return ArchiveId(value) if value else None
+
+    async def set_cursor(self, cursor: ArchiveId) -> None:
+        """Store a cursor, behind everything taken so far."""
+        await self.drained()
+        await self._store.write(lambda uow: uow.meta.set(CURSOR_KEY, cursor), durable=False)
+
+    async def _run(self) -> None:
+        try:
+            while self._queue:
+                events = self._queue[:BATCH_LIMIT]
+                follow = self._cursor_follows_live
+                batch = await self._commit(events, follow)
+                del self._queue[: len(events)]
+                self._publish(batch)
+                await asyncio.sleep(COALESCE_SECONDS)
+        finally:
+            self._pump = None
+
+    async def _commit(self, events: list[tuple[StoredEvent, datetime]], follow: bool) -> Batch:
+        def work(uow: UnitOfWork) -> Batch:
+            batch = Batch(uow, follow_live=follow)
+            for event, now in events:
+                batch.apply(event, now)
+            batch.finish()
+            return batch
+
+        while True:
+            try:
+                batch = await self._store.write(work, durable=False)
+            except UserError as error:
+                self._tell_trouble(error)
+                await self._clock.sleep(RETRY_SECONDS)
+            else:
+                if self._troubled:
+                    self._troubled = False
+                    self._bus.publish(StoreRecovered())
+                return batch
+
+    def _tell_trouble(self, error: UserError) -> None:
+        log.error("%d events could not be stored yet: %s", len(self._queue), error.problem)
+        if not self._troubled:
+            self._troubled = True
+            self._bus.publish(StoreTroubled(error.problem, dict(error.details)))
+
+    def _publish(self, batch: Batch) -> None:
+        if batch.settled and self.on_settled is not None:
+            self.on_settled(batch.settled)
+        if batch.contacts:
+            self._bus.publish(ContactsChanged(tuple(batch.contacts.values())))
+        for live in (False, True):
+            added = tuple(message for message, is_live in batch.added if is_live is live)
+            if added:
+                self._bus.publish(MessagesAdded(added, live))
+        if batch.changed:
+            self._bus.publish(MessagesChanged(tuple(batch.changed.values())))

@@ -1,0 +1,119 @@
+"""The line to the server: takes the channel's events apart, catches up, and lets the outbox go."""
+
+from __future__ import annotations
+
+import logging
+
+from console.domain import channel_events as wire
+from console.domain.errors import Problem, UserError
+from console.domain.events import AgentChanged, LinkStateChanged
+from console.domain.presence import AgentStatus, LinkState
+from console.ports import Channel, Feature
+from console.services.bus import EventBus
+from console.services.desk import Desk
+from console.services.inbox import Inbox
+from console.services.outbox import Outbox
+from console.services.profile import Profile
+from console.services.roster import Roster
+from console.services.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+
+class Link:
+    """Routes what the channel says to the service it concerns, and orders what happens when a session begins."""
+
+    def __init__(
+        self, channel: Channel, inbox: Inbox, outbox: Outbox, roster: Roster, desk: Desk, profile: Profile,
+        bus: EventBus, tasks: Tasks,
+    ) -> None:  # fmt: skip
+        self._channel = channel
+        self._inbox = inbox
+        self._outbox = outbox
+        self._roster = roster
+        self._desk = desk
+        self._profile = profile
+        self._bus = bus
+        self._tasks = tasks
+        self._session = 0
+        self.state = LinkStateChanged(LinkState.OFFLINE)
+        inbox.on_settled = outbox.settled
+        channel.listen(self.take)
+
+    async def go_online(self) -> None:
+        """Begin; the channel keeps the line up from here on."""
+        await self._channel.connect()
+
+    async def go_offline(self) -> None:
+        """End the session; what is in the outbox waits."""
+        self._outbox.close_line()
+        await self._channel.disconnect()
+
+    async def set_status(self, status: AgentStatus) -> None:
+        """Store and show the agent's status; OFFLINE ends the session, any other begins one again."""
+        was = self._profile.status
+        await self._profile.set_status(status)
+        if status is AgentStatus.OFFLINE:
+            await self.go_offline()
+        elif was is AgentStatus.OFFLINE:
+            await self.go_online()
+
+    def try_now(self) -> None:
+        """Do not wait for the next try."""
+        self._channel.reconnect_now()
+
+    def take(self, event: wire.ChannelEvent) -> None:
+        """Take an event from the channel."""
+        match event:
+            case (
+                wire.MessageArrived() | wire.MessageCorrected() | wire.MessageRetracted() | wire.MessageDelivered()
+                | wire.MessageDisplayed() | wire.StanzaAcknowledged() | wire.StanzaFailed()
+            ):  # fmt: skip
+                self._inbox.put(event)
+            case wire.PeerTyping():
+                self._desk.peer_typing(event)
+            case wire.LinkChanged():
+                self._link_changed(event)
+            case wire.SessionStarted():
+                self._session_started(event)
+            case wire.FeaturesChanged():
+                profile = self._profile
+                self._bus.publish(AgentChanged(profile.name, profile.signature, profile.status, profile.avatar))
+            case _:
+                self._roster.take(event)
+
+    def _link_changed(self, event: wire.LinkChanged) -> None:
+        if event.state is not LinkState.ONLINE:
+            self._outbox.close_line()
+            self._inbox.follow_live(False)
+            self._session += 1
+            self._roster.line_lost()
+        self.state = LinkStateChanged(event.state, event.problem, dict(event.details), event.retry_in)
+        self._bus.publish(self.state)
+
+    def _session_started(self, event: wire.SessionStarted) -> None:
+        self._session += 1
+        self._tasks.spawn(self._begin(self._session, resumed=event.resumed), "session")
+
+    async def _begin(self, session: int, *, resumed: bool) -> None:
+        """Catch up before anything is sent again: a row that is found in the archive need not go out twice."""
+        if not resumed and Feature.ARCHIVE in self._channel.features:
+            try:
+                cursor = await self._channel.catch_up(await self._inbox.cursor())
+            except UserError as error:
+                if error.problem is not Problem.NOT_SUPPORTED:
+                    log.warning("could not catch up with the archive: %s", error.problem.value)
+                if error.problem is Problem.CONNECTION_LOST:
+                    return
+            else:
+                if session != self._session:
+                    return
+                if cursor is not None:
+                    await self._inbox.set_cursor(cursor)
+        await self._inbox.drained()
+        if session != self._session:
+            return
+        self._inbox.follow_live(True)
+        await self._outbox.open(resumed=resumed)
+        if not resumed:
+            await self._profile.session_started()

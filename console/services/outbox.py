@@ -1,0 +1,248 @@
+"""Sends: every stanza is in the store before it is on the wire, and stays there until the server has it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from console.domain.conversations import counted_in, next_sent_at
+from console.domain.errors import Problem, UserError
+from console.domain.events import ContactsChanged, MessagesAdded, MessagesChanged
+from console.domain.ids import ContactId, MessageId, OriginId, new_origin_id
+from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind, Picture
+from console.ports import Channel, Clock, ImageInspector, MediaStore, NewMessage, Outgoing, Store, UnitOfWork
+from console.services.bus import EventBus
+from console.services.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+RETRY_UPLOAD_SECONDS = 5.0
+
+
+class Outbox:
+    """The queue of stanzas that the server has not acknowledged; order is kept within each conversation.
+
+    While the line is down rows are only written. A new session hands over every row again (the message's id
+    is its origin-id, so that whoever has it already knows); a resumed one only those never handed over.
+    """
+
+    def __init__(
+        self, store: Store, media: MediaStore, channel: Channel, bus: EventBus, clock: Clock, tasks: Tasks,
+        inspector: ImageInspector,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._media = media
+        self._channel = channel
+        self._bus = bus
+        self._clock = clock
+        self._tasks = tasks
+        self._inspector = inspector
+        self._rows: dict[int, OutboxItem] = {}
+        self._handed: set[OriginId] = set()
+        self._uploading: set[int] = set()
+        self._open = False
+
+    # --- what the agent does ---
+
+    async def send_text(self, contact_id: ContactId, body: str, *, automatic: bool = False) -> Message:
+        """Store a message and send it as soon as the line allows. Raises UserError (STORE_*): nothing was sent."""
+        return await self._send(contact_id, body, None, automatic=automatic)
+
+    async def send_picture(self, contact_id: ContactId, data: bytes) -> Message:
+        """Store a picture and send it. Raises UserError (PICTURE_*, STORE_*): nothing was sent."""
+        info = await asyncio.to_thread(self._inspector.inspect, data)
+        file = await self._media.save(data, info.mime)
+        picture = Picture(file=file, mime=info.mime, width=info.width, height=info.height, size=len(data))
+        return await self._send(contact_id, "", picture, automatic=False)
+
+    async def correct(self, message_id: MessageId, body: str) -> None:
+        """Replace the text of a message of ours (XEP-0308). Raises UserError."""
+        await self._change(OutboxKind.CORRECTION, body, lambda uow: uow.messages.correct(message_id, body))
+
+    async def retract(self, message_id: MessageId) -> None:
+        """Take a message of ours back (XEP-0424). Raises UserError.
+
+        One that never left is only taken out of the queue: nobody needs to be told.
+        """
+        unsent = next((r for r in self._rows.values() if r.message_id == message_id), None)
+        if unsent is not None and unsent.kind is OutboxKind.MESSAGE and unsent.wire_id not in self._handed:
+            await self._withdraw(unsent)
+            return
+        await self._change(OutboxKind.RETRACTION, "", lambda uow: uow.messages.retract(message_id))
+
+    async def _withdraw(self, row: OutboxItem) -> None:
+        del self._rows[row.id]
+
+        def work(uow: UnitOfWork) -> Message:
+            uow.outbox.remove(row.wire_id)
+            return uow.messages.retract(row.message_id)
+
+        self._bus.publish(MessagesChanged((await self._store.write(work, durable=True),)))
+        await self._publish_contact(row.contact_id)
+
+    async def retry(self, message_id: MessageId) -> None:
+        """Send a FAILED message again, with its id and at its place. Raises UserError."""
+
+        def work(uow: UnitOfWork) -> tuple[Message, OutboxItem] | None:
+            message = uow.messages.set_state(message_id, MessageState.WAITING)
+            if message is None:
+                return None
+            return message, uow.outbox.add(OutboxKind.MESSAGE, message, message.origin_id, message.body)
+
+        result = await self._store.write(work, durable=True)
+        if result is not None:
+            message, row = result
+            self._handed.discard(row.wire_id)
+            self._bus.publish(MessagesChanged((message,)))
+            await self._publish_contact(message.contact_id)
+            self._enqueue(row)
+
+    # --- the line ---
+
+    async def open(self, *, resumed: bool) -> None:
+        """Begin or go on sending: the session stands."""
+        if not resumed:
+            self._handed.clear()
+        rows = await self._store.read(lambda uow: uow.outbox.all())
+        newest = max((row.id for row in rows), default=0)
+        later = {key: row for key, row in self._rows.items() if key > newest}
+        self._rows = {row.id: row for row in rows} | later
+        self._open = True
+        self._flush()
+
+    def close_line(self) -> None:
+        """Stop handing over; rows wait in the store."""
+        self._open = False
+
+    def settled(self, wire_ids: Sequence[OriginId]) -> None:
+        """Forget rows that the store has taken out."""
+        gone = set(wire_ids)
+        self._rows = {key: row for key, row in self._rows.items() if row.wire_id not in gone}
+        self._handed -= gone
+        self._flush()
+
+    def waiting_count(self) -> int:
+        """Tell how many rows the server has not acknowledged."""
+        return len(self._rows)
+
+    # --- inside ---
+
+    async def _send(self, contact_id: ContactId, body: str, picture: Picture | None, *, automatic: bool) -> Message:
+        def work(uow: UnitOfWork) -> tuple[Message, OutboxItem]:
+            place = uow.messages.newest_place(contact_id)
+            message = uow.messages.add(
+                NewMessage(
+                    contact_id=contact_id,
+                    direction=Direction.OUT,
+                    body=body,
+                    sent_at=next_sent_at(self._clock.now(), place.sent_at if place else None),
+                    state=MessageState.WAITING,
+                    origin_id=new_origin_id(),
+                    automatic=automatic,
+                    picture=picture,
+                )
+            )
+            contact = uow.contacts.get(contact_id)
+            if message is None or contact is None:
+                raise KeyError(contact_id)
+            contact = counted_in(contact, message)
+            uow.contacts.save(contact if automatic else replace(contact, active=True))
+            return message, uow.outbox.add(OutboxKind.MESSAGE, message, message.origin_id, body)
+
+        message, row = await self._store.write(work, durable=True)
+        self._bus.publish(MessagesAdded((message,), live=True))
+        self._enqueue(row)
+        await self._publish_contact(contact_id)
+        return message
+
+    async def _change(self, kind: OutboxKind, body: str, change: Callable[[UnitOfWork], Message]) -> None:
+        def work(uow: UnitOfWork) -> tuple[Message, OutboxItem]:
+            message = change(uow)
+            return message, uow.outbox.add(kind, message, new_origin_id(), body)
+
+        message, row = await self._store.write(work, durable=True)
+        self._bus.publish(MessagesChanged((message,)))
+        self._enqueue(row)
+        await self._publish_contact(message.contact_id)
+
+    async def _publish_contact(self, contact_id: ContactId) -> None:
+        contact = await self._store.read(lambda uow: uow.contacts.get(contact_id))
+        if contact is not None:
+            self._bus.publish(ContactsChanged((contact,)))
+
+    def _enqueue(self, row: OutboxItem) -> None:
+        self._rows[row.id] = row
+        self._flush()
+
+    def _flush(self) -> None:
+        """Hand over what may go, in order; a picture still being uploaded holds up its own conversation only."""
+        if not self._open:
+            return
+        held: set[ContactId] = set()
+        for key in sorted(self._rows):
+            row = self._rows[key]
+            if row.wire_id in self._handed or row.contact_id in held:
+                continue
+            if row.picture is not None and not row.picture.url:
+                held.add(row.contact_id)
+                if key not in self._uploading:
+                    self._uploading.add(key)
+                    self._tasks.spawn(self._upload(row), "upload")
+                continue
+            if not self._channel.send(_outgoing(row)):
+                self._open = False
+                return
+            self._handed.add(row.wire_id)
+
+    async def _upload(self, row: OutboxItem) -> None:
+        """Upload a row's picture, then let its conversation go on."""
+        picture = row.picture
+        if picture is None:
+            return
+        try:
+            data = await self._media.load(picture.file)
+            url = await self._channel.upload(data, picture.file, picture.mime)
+        except UserError as error:
+            self._uploading.discard(row.id)
+            await self._upload_failed(row, error)
+            return
+
+        def work(uow: UnitOfWork) -> Message:
+            return uow.messages.set_picture(row.message_id, replace(picture, url=url))
+
+        message = await self._store.write(work, durable=True)
+        self._uploading.discard(row.id)
+        if row.id in self._rows:
+            self._rows[row.id] = replace(row, picture=message.picture)
+        self._bus.publish(MessagesChanged((message,)))
+        self._flush()
+
+    async def _upload_failed(self, row: OutboxItem, error: UserError) -> None:
+        if error.problem in {Problem.CONNECTION_LOST, Problem.NO_NETWORK, Problem.SERVER_SILENT}:
+            await self._clock.sleep(RETRY_UPLOAD_SECONDS)
+            self._flush()
+            return
+
+        def work(uow: UnitOfWork) -> Message | None:
+            uow.outbox.remove(row.wire_id)
+            return uow.messages.set_state(row.message_id, MessageState.FAILED, error.problem.value)
+
+        message = await self._store.write(work, durable=True)
+        if message is not None:
+            self._bus.publish(MessagesChanged((message,)))
+            await self._publish_contact(message.contact_id)
+        self.settled((row.wire_id,))
+
+
+def _outgoing(row: OutboxItem) -> Outgoing:
+    return Outgoing(
+        kind=row.kind,
+        address=row.address,
+        wire_id=row.wire_id,
+        target_id=row.target_id,
+        body=row.body,
+        picture=row.picture,
+        automatic=row.automatic,
+    )

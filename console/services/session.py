@@ -1,0 +1,82 @@
+"""One account at work: its services, made from the ports they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.ports import Channel, Clock, ImageInspector, MediaStore, Store
+from console.services.bus import EventBus
+from console.services.desk import Desk
+from console.services.inbox import Inbox
+from console.services.library import Library
+from console.services.link import Link
+from console.services.outbox import Outbox
+from console.services.pictures import Pictures
+from console.services.profile import Profile
+from console.services.roster import Roster
+from console.services.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The services of the open account, as the window uses them."""
+
+    account: str
+    """The agent's address, or a name for the built-in shop."""
+    training: bool
+    bus: EventBus
+    tasks: Tasks
+    clock: Clock
+    media: MediaStore
+    channel: Channel
+    desk: Desk
+    inbox: Inbox
+    outbox: Outbox
+    roster: Roster
+    profile: Profile
+    pictures: Pictures
+    library: Library
+    link: Link
+    store: Store
+
+    async def load(self) -> None:
+        """Read what the window shows first."""
+        await self.profile.load()
+        await self.desk.load()
+
+    async def close(self) -> None:
+        """End the line, finish what was begun, close the store."""
+        await self.link.go_offline()
+        await self.inbox.drained()
+        await self.tasks.close()
+        await self.store.close()
+
+
+def build_session(
+    account: str, *, training: bool, store: Store, media: MediaStore, channel: Channel, clock: Clock,
+    inspector: ImageInspector, bus: EventBus, tasks: Tasks,
+) -> Session:  # fmt: skip
+    """Make the services of one account; nothing is read and nothing goes out before load and link.go_online."""
+    desk = Desk(store, channel, bus, clock, tasks)
+    inbox = Inbox(store, bus, clock, tasks)
+    outbox = Outbox(store, media, channel, bus, clock, tasks, inspector)
+    roster = Roster(store, media, channel, bus, desk, tasks, inspector)
+    profile = Profile(store, media, channel, bus, tasks)
+    return Session(
+        account=account,
+        training=training,
+        bus=bus,
+        tasks=tasks,
+        clock=clock,
+        media=media,
+        channel=channel,
+        desk=desk,
+        inbox=inbox,
+        outbox=outbox,
+        roster=roster,
+        profile=profile,
+        pictures=Pictures(store, media, channel, bus, tasks, inspector),
+        library=Library(store, bus, clock),
+        link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
+        store=store,
+    )
