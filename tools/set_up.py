@@ -53,7 +53,9 @@ def make_environment(python: str) -> bool:
             print("No virtual environment could be made. On Debian: sudo apt-get install python3-venv")
             return False
     pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run([*pip, "--editable", ".[dev]"], cwd=str(ROOT), check=False)
+    # setuptools warns about every editable installation as such.
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run([*pip, "--editable", ".[dev]"], cwd=str(ROOT), env=quiet, check=False)
     if done.returncode != 0:
         print("The Python packages could not be installed; pip's own words are above.")
         return False

@@ -2,11 +2,11 @@
 
 import ast
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.helpers.house import ROOT, checkout_files
+
 TOP_LEVEL = {
     ".ci", ".github", ".gitattributes", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "bench",
     "console", "docs", "packaging", "phrases", "pyproject.toml", "resources", "tests", "tools",
@@ -19,15 +19,7 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "
 
 
 def tracked() -> list[Path]:
-    """Give every file of the checkout that is, or would be, under version control; relative to its top."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    names = sorted(set(listing.stdout.decode().split("\0")) - {""})
-    return [Path(name) for name in names if (ROOT / name).is_file()]
+    return [Path(name) for name in checkout_files()]
 
 
 def python_files() -> list[Path]:
