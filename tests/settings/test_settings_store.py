@@ -1,0 +1,69 @@
+"""Options and accounts survive; an unreadable file is kept, never overwritten."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from console.settings import schema
+from console.settings.files import places
+from console.settings.store import Settings, StoredAccount
+
+
+def test_values_survive_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    first = Settings(path)
+    first.set(schema.THEME, "dark")
+    first.set(schema.TEXT_PERCENT, 150)
+    first.put_account(StoredAccount("a@shop.example", server="10.0.0.1:5222", remember=True))
+    first.put_account(StoredAccount("b@shop.example"))
+    first.close()
+    second = Settings(path)
+    assert second.get(schema.THEME) == "dark"
+    assert second.get(schema.TEXT_PERCENT) == 150
+    assert [a.jid for a in second.accounts()] == ["b@shop.example", "a@shop.example"]
+    assert second.account("a@shop.example") == StoredAccount("a@shop.example", "10.0.0.1:5222", "", True)
+    second.close()
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"version": 99}', '{"version":1,"accounts":[{"x":1}]}', "\x00"])
+def test_an_unreadable_file_is_kept_aside(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(content, encoding="utf-8")
+    settings = Settings(path)
+    assert settings.get(schema.THEME) == "system"
+    assert settings.set_aside is not None
+    assert settings.set_aside.read_text(encoding="utf-8") == content
+    settings.close()
+
+
+def test_a_value_of_another_kind_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"version": 1, "options": {"theme": "pink", "text_percent": True, "sounds": False}}))
+    settings = Settings(path)
+    assert settings.get(schema.THEME) == "system"
+    assert settings.get(schema.TEXT_PERCENT) == 100
+    assert settings.get(schema.SOUNDS) is False
+    with pytest.raises(ValueError, match="theme"):
+        settings.set(schema.THEME, "pink")
+    settings.close()
+
+
+def test_option_keys_are_unique() -> None:
+    keys = [option.key for option in schema.ALL]
+    assert len(keys) == len(set(keys))
+    for option in schema.ALL:
+        assert option.accepts(option.default)
+
+
+def test_accounts_have_folders_of_their_own(tmp_path: Path) -> None:
+    where = places(tmp_path)
+    folders = {where.account_folder(a) for a in ("a@b.c", "A@b.c", "a/../@b.c", "小美@b.c", "小丽@b.c")}
+    assert len(folders) == 5
+    for folder in folders:
+        assert folder.parent == tmp_path / "accounts"
