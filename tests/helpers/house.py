@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def checkout_files() -> list[str]:
-    """Give every file of the checkout that is, or would be, under version control; relative to its top, with slashes."""
+    """Give every file of the checkout that is, or would be, under version control; relative, with slashes."""
     listing = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
