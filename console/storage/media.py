@@ -1,0 +1,52 @@
+"""Pictures of an account as files, named by what is in them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from pathlib import Path
+
+from console.domain.errors import Problem, UserError
+from console.storage.files import Layout, write_whole
+from console.storage.trouble import told
+
+_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp"}
+_NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}")
+
+
+class FileMediaStore:
+    """ports.MediaStore in the media folder of an account."""
+
+    def __init__(self, folder: Path) -> None:
+        """folder: the account's own, as open_store takes it."""
+        self._layout = Layout(folder)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return self._layout.media
+
+    async def save(self, data: bytes, mime: str) -> str:
+        """Keep bytes under the name of their digest, durable; gives the file name. Raises UserError (STORE_*)."""
+        return await asyncio.to_thread(self._save, data, mime)
+
+    async def load(self, name: str) -> bytes:
+        """Give the bytes of a file. Raises UserError (STORE_UNREACHABLE), for a name that is none of ours too."""
+        return await asyncio.to_thread(self._load, name)
+
+    def _save(self, data: bytes, mime: str) -> str:
+        name = hashlib.sha256(data).hexdigest() + _ENDINGS.get(mime.partition(";")[0].strip().lower(), ".bin")
+        path = self.folder / name
+        with told(path):
+            self._layout.make()
+            if not (path.is_file() and path.stat().st_size == len(data)):
+                write_whole(path, data)
+        return name
+
+    def _load(self, name: str) -> bytes:
+        path = self.folder / name
+        if _NAME.fullmatch(name) is None:
+            raise UserError(Problem.STORE_UNREACHABLE, path=str(path))
+        with told(path):
+            return path.read_bytes()

@@ -1,0 +1,1 @@
+"""The repositories of ports.UnitOfWork, one module each, all on one open connection."""
