@@ -1,0 +1,342 @@
+"""Room of the looks: colours, fonts and lengths that every widget takes from the one theme in force.
+
+One theme is in force for the whole process, as Qt's own palette is; `current()` gives it. A widget reads it
+when it paints, and is told of a change by Qt itself (PaletteChange, FontChange) or by `Theme.changed`.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, fields
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from console.ui.style import render_style
+
+
+class Mode(Enum):
+    """Which of the two sets of colours is wanted."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class FontRole(Enum):
+    """What a text is for; the value is its size in points where a pixel is 1/96 inch, at 100 %."""
+
+    BASE = 9.75
+    MESSAGE = 10.2
+    SECONDARY = 9.0
+    MARK = 8.25
+    TITLE = 11.25
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One set of colours as #rrggbb; *_text and text_* are for words (4.5 : 1 on every surface), hint never is."""
+
+    bg: str
+    surface: str
+    surface_2: str
+    line: str
+    outline: str
+    """Outlines of controls that are known by nothing else (check boxes): 3 : 1."""
+    text: str
+    text_2: str
+    text_3: str
+    hint: str
+    accent: str
+    accent_hover: str
+    accent_soft: str
+    accent_text: str
+    on_accent: str
+    bubble_in: str
+    bubble_out: str
+    selection: str
+    hover: str
+    ok: str
+    ok_text: str
+    ok_soft: str
+    warn: str
+    warn_text: str
+    warn_soft: str
+    bad: str
+    bad_text: str
+    bad_soft: str
+    on_bad: str
+    highlight: str
+    tooltip: str
+    on_tooltip: str
+
+
+LIGHT = Tokens(
+    bg="#f4f5f7",
+    surface="#ffffff",
+    surface_2="#f0f2f5",
+    line="#e3e6ea",
+    outline="#858e99",
+    text="#1d2329",
+    text_2="#5b6570",
+    text_3="#606974",
+    hint="#8b949e",
+    accent="#2b6de8",
+    accent_hover="#1f5fd4",
+    accent_soft="#e4eefd",
+    accent_text="#1f5fd4",
+    on_accent="#ffffff",
+    bubble_in="#ffffff",
+    bubble_out="#dcebff",
+    selection="#e8f0fe",
+    hover="#f0f2f5",
+    ok="#1f9d63",
+    ok_text="#157347",
+    ok_soft="#dff3e8",
+    warn="#c77700",
+    warn_text="#8f5500",
+    warn_soft="#fdf0dc",
+    bad="#d3382f",
+    bad_text="#b9281f",
+    bad_soft="#fde5e3",
+    on_bad="#ffffff",
+    highlight="#ffe08a",
+    tooltip="#1d2329",
+    on_tooltip="#ffffff",
+)
+DARK = Tokens(
+    bg="#15181c",
+    surface="#1d2126",
+    surface_2="#262b31",
+    line="#31373e",
+    outline="#7a848f",
+    text="#e7eaee",
+    text_2="#a9b2bc",
+    text_3="#9ba5b0",
+    hint="#7a848f",
+    accent="#5b93ff",
+    accent_hover="#7fabff",
+    accent_soft="#22344f",
+    accent_text="#7fabff",
+    on_accent="#0d1420",
+    bubble_in="#262b31",
+    bubble_out="#223a5e",
+    selection="#25334a",
+    hover="#262b31",
+    ok="#46c28a",
+    ok_text="#46c28a",
+    ok_soft="#1d3a2d",
+    warn="#e3a13b",
+    warn_text="#e3a13b",
+    warn_soft="#40311a",
+    bad="#f0746c",
+    bad_text="#ff8f87",
+    bad_soft="#472625",
+    on_bad="#1d0807",
+    highlight="#6b5a1e",
+    tooltip="#e7eaee",
+    on_tooltip="#1d2126",
+)
+
+CJK_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC")
+MONO_FAMILIES = ("Cascadia Mono", "Consolas", "Menlo", "Noto Sans Mono CJK SC", "DejaVu Sans Mono", "monospace")
+_USUAL_POINTS = {"win32": 9.0, "darwin": 13.0}
+"""Size of the system's font where the user has not changed it; elsewhere GNOME's 11."""
+
+
+class _Fallback:
+    """Holds the theme in force (see the module's docstring)."""
+
+    theme: Theme | None = None
+
+
+class Theme(QObject):
+    """The looks in force: mode, text size and what follows from them.
+
+    changed is sent after the palette, fonts and style sheet of the application were replaced.
+    """
+
+    changed = Signal()
+
+    def __init__(self, mode: Mode = Mode.LIGHT, text_percent: int = 100, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self._percent = _within(text_percent)
+        self._app: QApplication | None = None
+        self._system_family = ""
+        self._system_factor = 1.0
+        self._points_per_pixel = 1.0
+        self._tokens = LIGHT
+        self._fonts: dict[tuple[FontRole, bool], QFont] = {}
+        self._choose_tokens()
+
+    @property
+    def mode(self) -> Mode:
+        """The mode that was asked for."""
+        return self._mode
+
+    @property
+    def dark(self) -> bool:
+        """Tell whether the dark colours are in force."""
+        return self._tokens is DARK
+
+    @property
+    def text_percent(self) -> int:
+        """The wanted size of text: 100 to 200."""
+        return self._percent
+
+    @property
+    def scale(self) -> float:
+        """How much larger than designed texts and lengths are: the setting times the system's own wish."""
+        return self._percent / 100 * self._system_factor
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in force."""
+        return self._tokens
+
+    def color(self, name: str) -> QColor:
+        """Give a token as a colour; name is a field of Tokens."""
+        return QColor(getattr(self._tokens, name))
+
+    def px(self, length: float) -> int:
+        """Give a design length (in pixels at 100 %, steps of 4) in today's device-independent pixels."""
+        return max(1, round(length * self.scale)) if length else 0
+
+    def points(self, role: FontRole) -> float:
+        """Give the size of a role in points."""
+        return role.value * self._points_per_pixel * self.scale
+
+    def font(self, role: FontRole = FontRole.BASE, *, bold: bool = False, tabular: bool = False) -> QFont:
+        """Give the font of a role, a copy; tabular: digits of one width, for numbers that are watched."""
+        font = self._fonts.get((role, tabular))
+        if font is None:
+            font = QFont()
+            font.setFamilies(self._families())
+            font.setPointSizeF(self.points(role))
+            if tabular:
+                font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[(role, tabular)] = font
+        font = QFont(font)
+        if bold or role is FontRole.TITLE:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def mono(self, role: FontRole = FontRole.SECONDARY) -> QFont:
+        """Give a font of fixed pitch in the size of a role (codes, key names)."""
+        font = QFont()
+        font.setFamilies([*MONO_FAMILIES, *CJK_FAMILIES])
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPointSizeF(self.points(role))
+        return font
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose light, dark, or what the system has."""
+        if mode is not self._mode:
+            self._mode = mode
+            self._refresh()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Choose the size of text, 100 to 200 % of the system's."""
+        percent = _within(percent)
+        if percent != self._percent:
+            self._percent = percent
+            self._refresh()
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application in this theme, and keep it dressed when the system's colours or font change."""
+        first = self._app is None
+        self._app = app
+        if first:
+            self._read_system_font()
+            app.setStyle("Fusion")
+            app.styleHints().colorSchemeChanged.connect(self._system_changed)
+            self.setParent(app)
+        _Fallback.theme = self
+        self._refresh()
+
+    def _system_changed(self) -> None:
+        if self._mode is Mode.SYSTEM:
+            self._refresh()
+
+    def _read_system_font(self) -> None:
+        font = QGuiApplication.font()
+        self._system_family = QFontInfo(font).family()
+        screen = QGuiApplication.primaryScreen()
+        dpi = screen.logicalDotsPerInch() if screen is not None else 96.0
+        # Points are of the screen's logical inch: 72 pixels on macOS, 96 elsewhere (or as the user told X).
+        self._points_per_pixel = 96.0 / 72.0 if sys.platform == "darwin" and dpi < 90 else 1.0
+        usual = _USUAL_POINTS.get(sys.platform, 11.0)
+        self._system_factor = min(2.0, max(1.0, font.pointSizeF() / usual))
+
+    def _choose_tokens(self) -> None:
+        dark = self._mode is Mode.DARK
+        if self._mode is Mode.SYSTEM and QGuiApplication.instance() is not None:
+            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        self._tokens = DARK if dark else LIGHT
+
+    def _families(self) -> list[str]:
+        families = [self._system_family] if self._system_family else []
+        return [*families, *(name for name in CJK_FAMILIES if name != self._system_family)]
+
+    def _refresh(self) -> None:
+        self._choose_tokens()
+        self._fonts.clear()
+        if self._app is None:
+            return
+        self._app.setPalette(palette_of(self._tokens))
+        self._app.setFont(self.font(FontRole.BASE))
+        colours = {field.name: str(getattr(self._tokens, field.name)) for field in fields(self._tokens)}
+        sizes = {role.name.lower(): self.points(role) for role in FontRole}
+        self._app.setStyleSheet(render_style(colours, sizes, self.px, dark=self.dark))
+        self.changed.emit()
+
+
+def current() -> Theme:
+    """Give the theme in force; before any was applied, a light one."""
+    if _Fallback.theme is None:
+        _Fallback.theme = Theme()
+    return _Fallback.theme
+
+
+def looks_changed(event: QEvent) -> bool:
+    """Tell whether a changeEvent means that colours or sizes have changed."""
+    return event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """Give the palette that Qt's own painting should use."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in {
+        role.Window: tokens.surface,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.surface_2,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.on_accent,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent_text,
+        role.LinkVisited: tokens.accent_text,
+        role.ToolTipBase: tokens.tooltip,
+        role.ToolTipText: tokens.on_tooltip,
+        role.PlaceholderText: tokens.text_3,
+        role.Accent: tokens.accent,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.surface_2,
+        role.Mid: tokens.line,
+        role.Dark: tokens.outline,
+    }.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.hint))
+    return palette
+
+
+def _within(percent: int) -> int:
+    return min(200, max(100, percent))

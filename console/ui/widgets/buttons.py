@@ -1,0 +1,175 @@
+"""Buttons: the icon button and the status button with its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+
+from console.domain.presence import AgentStatus
+from console.i18n import tr
+from console.ui.icons import icon
+from console.ui.theme import current, looks_changed
+from console.ui.widgets.painting import paint_status_dot
+
+
+def set_kind(button: QPushButton, kind: str) -> QPushButton:
+    """Dress a button as one of style.qss's kinds: primary, soft, plain, link, danger."""
+    button.setProperty("kind", kind)
+    button.style().unpolish(button)
+    button.style().polish(button)
+    return button
+
+
+def button(text: str, kind: str = "plain", parent: QWidget | None = None) -> QPushButton:
+    """Give a push button of a kind; Enter presses it only where it has the focus."""
+    result = QPushButton(text, parent)
+    result.setAutoDefault(False)
+    return set_kind(result, kind)
+
+
+def tooltip(text: str, shortcut: str = "") -> str:
+    """Give the words of a hint, with the shortcut as the system writes it."""
+    if not shortcut:
+        return text
+    return f"{text} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+
+class IconButton(QToolButton):
+    """A button that is only a drawing; its name is read out and shown as a hint with the shortcut.
+
+    A click leaves the focus where it is (an agent goes on typing); Tab reaches it.
+    """
+
+    def __init__(
+        self, icon_name: str, name: str, shortcut: str = "", parent: QWidget | None = None, *, role: str = "text_2"
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name = ""
+        self._shortcut = shortcut
+        self._role = role
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_icon_name(icon_name)
+        self.set_name(name)
+        self._size_icon()
+
+    def set_icon_name(self, name: str, role: str = "") -> None:
+        """Show another drawing."""
+        self._icon_name = name
+        self._role = role or self._role
+        self.setIcon(icon(name, self._role))
+
+    def set_name(self, name: str) -> None:
+        """Give it another name (after a change of language)."""
+        self.setAccessibleName(name)
+        self.setText(name)
+        self.setToolTip(tooltip(name, self._shortcut))
+
+    def _size_icon(self) -> None:
+        side = current().px(18)
+        if self.iconSize() != QSize(side, side):
+            self.setIconSize(QSize(side, side))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if looks_changed(event):
+            self._size_icon()
+        super().changeEvent(event)
+
+
+def status_word(status: AgentStatus) -> str:
+    """Give the word for an agent's status."""
+    return {
+        AgentStatus.ONLINE: tr("Online"),
+        AgentStatus.BUSY: tr("Busy"),
+        AgentStatus.AWAY: tr("Away"),
+        AgentStatus.INVISIBLE: tr("Invisible"),
+        AgentStatus.OFFLINE: tr("Offline"),
+    }[status]
+
+
+def status_icon(status: AgentStatus) -> QIcon:
+    """Give a status as a small icon for menus and buttons."""
+    side = current().px(16)
+    dpr = 3.0
+    pixmap = QPixmap(round(side * dpr), round(side * dpr))
+    pixmap.setDevicePixelRatio(dpr)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    inset = side * 0.2
+    paint_status_dot(painter, QRectF(inset, inset, side - 2 * inset, side - 2 * inset), status)
+    painter.end()
+    return QIcon(pixmap)
+
+
+class StatusButton(QPushButton):
+    """Shows the agent's status as dot and word, and offers the others in a menu.
+
+    status_chosen: the agent wants another one. custom_asked: the entry Custom… (opens the settings).
+    """
+
+    status_chosen = Signal(AgentStatus)
+    custom_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._status = AgentStatus.OFFLINE
+        self._offered: tuple[AgentStatus, ...] = (
+            AgentStatus.ONLINE,
+            AgentStatus.BUSY,
+            AgentStatus.AWAY,
+            AgentStatus.INVISIBLE,
+        )
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(self._triggered)
+        self.setMenu(self._menu)
+        self.setAutoDefault(False)
+        self.setProperty("kind", "status")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._fill()
+
+    @property
+    def status(self) -> AgentStatus:
+        """The status that is shown."""
+        return self._status
+
+    def set_status(self, status: AgentStatus) -> None:
+        """Show a status."""
+        self._status = status
+        self._fill()
+
+    def set_offered(self, statuses: Sequence[AgentStatus]) -> None:
+        """Say which statuses the channel can carry."""
+        self._offered = tuple(statuses)
+        self._fill()
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        for status in self._offered:
+            action = self._menu.addAction(status_icon(status), status_word(status))
+            action.setData(status)
+            action.setCheckable(True)
+            action.setChecked(status is self._status)
+        self._menu.addSeparator()
+        self._menu.addAction(tr("Custom…"))
+        self.setIcon(status_icon(self._status))
+        self.setIconSize(QSize(current().px(14), current().px(14)))
+        self.setText(status_word(self._status))
+        self.setAccessibleName(tr("Status"))
+        self.setAccessibleDescription(status_word(self._status))
+
+    def _triggered(self, action: QAction) -> None:
+        status = action.data()
+        if status is None:
+            self.custom_asked.emit()
+        elif status is not self._status:
+            self.status_chosen.emit(status)
+            # The check mark follows what the service publishes, not the click.
+        self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.LanguageChange or event.type() is QEvent.Type.PaletteChange:
+            self._fill()
+        super().changeEvent(event)

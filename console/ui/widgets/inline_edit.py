@@ -1,0 +1,129 @@
+"""A line of text that turns into a field where it stands: click, Enter or Space edits, Enter saves, Esc cancels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from console.ui.widgets.text import one_line
+
+
+class InlineEdit(QLineEdit):
+    """A line edit that looks like a label until it is edited.
+
+    saved(text): Enter, or leaving the field with another text. canceled: Esc. It stays one accessible text field,
+    so a screen reader finds the same control in both states; set_text() does not disturb an edit that goes on.
+    """
+
+    saved = Signal(str)
+    canceled = Signal()
+
+    def __init__(self, name: str, placeholder: str, max_length: int = 200, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = ""
+        self._editing = False
+        self.setMaxLength(max_length)
+        self.setProperty("kind", "inline")
+        self.set_words(name, placeholder)
+        self._set_editing(False)
+        self.textChanged.connect(self._text_changed)
+
+    def set_words(self, name: str, placeholder: str) -> None:
+        """Give it another accessible name and placeholder (after a change of language)."""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+
+    @property
+    def editing(self) -> bool:
+        """Tell whether the text is being edited."""
+        return self._editing
+
+    @property
+    def value(self) -> str:
+        """The text that was last saved or shown."""
+        return self._value
+
+    def set_text(self, text: str) -> None:
+        """Show a text as it is stored."""
+        self._value = one_line(text, self.maxLength())
+        if not self._editing:
+            self._show_value()
+
+    def _text_changed(self, text: str) -> None:
+        # A screen reader, or a text dropped here, writes without a key: that is an edit too.
+        if not self._editing and text != self._value:
+            self._set_editing(True)
+
+    def _show_value(self) -> None:
+        self.setText(self._value)
+        self.setCursorPosition(0)
+        self.setToolTip(self._value)
+
+    def _set_editing(self, editing: bool) -> None:
+        self._editing = editing
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editing)
+        self.setCursor(Qt.CursorShape.IBeamCursor if editing else Qt.CursorShape.PointingHandCursor)
+        self.setProperty("editing", editing)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def edit(self) -> None:
+        """Begin to edit."""
+        if self._editing:
+            return
+        self._set_editing(True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.selectAll()
+
+    def _end(self, save: bool) -> None:
+        if not self._editing:
+            return
+        text = one_line(self.text(), self.maxLength())
+        changed = save and text != self._value
+        self._set_editing(False)
+        if changed:
+            self._value = text
+        self.deselect()
+        self._show_value()
+        if changed:
+            self.saved.emit(text)
+        elif not save:
+            self.canceled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        key = event.key()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self._editing:
+                self._end(save=True)
+            else:
+                self.edit()
+        elif self._editing and key == Qt.Key.Key_Escape:
+            self._end(save=False)
+        elif not self._editing:
+            if key == Qt.Key.Key_Space:
+                self.edit()
+            else:
+                event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseReleaseEvent(event)
+        if not self._editing and event.button() is Qt.MouseButton.LeftButton:
+            self.edit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        # An input method's window or a menu takes the focus for a moment only.
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self._end(save=True)
+
+    def event(self, event: QEvent) -> bool:
+        if self._editing and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            # Esc and Enter belong to the edit, not to a shortcut of the window.
+            own = event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            event.setAccepted(own)
+            if own:
+                return True
+        return super().event(event)
