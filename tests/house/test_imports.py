@@ -19,7 +19,7 @@ VIOLATIONS = {
     "Channels are unaware of each other": ("channels/simulator/wrong_peer.py", "import console.channels.xmpp\n"),
     "Qt lives in ui and app only": ("services/wrong_qt.py", "from PySide6.QtCore import QObject\n"),
     "SQL lives in storage only": ("services/wrong_sql.py", "import sqlalchemy\n"),
-    "slixmpp lives in channels.xmpp only": ("ui/wrong_xmpp.py", "import slixmpp\n"),
+    "slixmpp and aiohttp live in channels.xmpp only": ("ui/wrong_xmpp.py", "import slixmpp\n"),
     "The keyring lives in settings only": ("ui/wrong_keyring.py", "import keyring\n"),
     "The desktop's notifications live in ui only": ("services/wrong_banner.py", "import desktop_notifier\n"),
 }
