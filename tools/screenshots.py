@@ -5,14 +5,15 @@ python -m tools.virtual_display python -m tools.screenshots [FOLDER]
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from console.settings.files import places
 from console.settings.schema import THEME
+from console.settings.store import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "docs" / "manual"
@@ -30,8 +31,9 @@ def opening(folder: Path, language: str, theme: str) -> None:
     """Take the pictures of the console itself, as it plays its opening scene. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as name:
         data, scene = Path(name) / "data", Path(name) / "scene"
-        data.mkdir()
-        (data / "settings.json").write_text(json.dumps({THEME.key: theme}), encoding="utf-8")
+        settings = Settings(places(data).settings)
+        settings.set(THEME, theme)
+        settings.close()
         command = [sys.executable, "-m", "console", "--training", "--lang", language, "--data-dir", str(data)]
         subprocess.run([*command, "--demo-scene", str(scene)], cwd=ROOT, check=True)
         for picture in sorted(scene.glob("*.png")):
