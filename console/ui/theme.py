@@ -144,6 +144,8 @@ CJK_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Noto S
 MONO_FAMILIES = ("Cascadia Mono", "Consolas", "Menlo", "Noto Sans Mono CJK SC", "DejaVu Sans Mono", "monospace")
 _USUAL_POINTS = {"win32": 9.0, "darwin": 13.0}
 """Size of the system's font where the user has not changed it; elsewhere GNOME's 11."""
+_STOPGAPS = frozenset({"DejaVu Sans", "Bitstream Vera Sans", "Sans Serif", "Sans"})
+"""What a system shows that has no interface font of its own."""
 
 
 class _Fallback:
@@ -278,8 +280,12 @@ class Theme(QObject):
         self._tokens = DARK if dark else LIGHT
 
     def _families(self) -> list[str]:
-        families = [self._system_family] if self._system_family else []
-        return [*families, *(name for name in CJK_FAMILIES if name != self._system_family)]
+        if not self._system_family:
+            return list(CJK_FAMILIES)
+        others = [name for name in CJK_FAMILIES if name != self._system_family]
+        # Two unlike faces in one line look patched: a stopgap gives way to the one that has all the letters.
+        stopgap = self._system_family in _STOPGAPS
+        return [*others, self._system_family] if stopgap else [self._system_family, *others]
 
     def _refresh(self) -> None:
         self._choose_tokens()

@@ -122,6 +122,8 @@ def controls() -> QWidget:
     edit.setMaximumHeight(70)
     column.addWidget(edit)
     rows = QListWidget()
+    # A row chosen before the style sheet is applied is measured without it.
+    rows.ensurePolished()
     rows.addItems(["基本设置", "消息中心", "聊天设置", "自动回复设置"] * 3)
     rows.setCurrentRow(1)
     rows.setMaximumHeight(130)
