@@ -1,0 +1,1 @@
+"""The built-in shop: its buyers as data, one file per language."""

@@ -1,0 +1,1 @@
+"""Pictures that the built-in shop's buyers send."""
