@@ -46,6 +46,7 @@ def writer(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = FAST")
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
             connection.execute("PRAGMA journal_size_limit = 16777216")
         except sqlite3.Error:
             connection.close()
@@ -93,7 +94,7 @@ def _engine(opened: Callable[[], sqlite3.Connection]) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if connection.info.get(_READS) else "BEGIN IMMEDIATE")
+        driver(connection).execute("BEGIN" if connection.info.get(_READS) else "BEGIN IMMEDIATE")
 
     if os.environ.get(_EXPLAIN):
         event.listen(engine, "before_cursor_execute", _explain)

@@ -61,6 +61,7 @@ class _Lane:
     def _run(self, work: Callable[[UnitOfWork], T]) -> T:
         try:
             with self.connection.begin():
+                self._index.begin()
                 return work(SqlUnitOfWork(self.connection, self._clock, self._index))
         except BaseException:
             self._index.forget()

@@ -113,6 +113,17 @@ class SpanRow(Base):
     newest: Mapped[int]
 
 
+class IndexRow(Base):
+    """How far the search index has come (one row, id 1); newer messages are few, and are looked at one by one."""
+
+    __tablename__ = "message_index"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upto: Mapped[MessageId]
+    grams: Mapped[int]
+    """grams.VERSION when it was built."""
+
+
 class OutboxRow(Base):
     """A stanza that the server has not acknowledged; ids are never given twice."""
 
@@ -166,6 +177,7 @@ class MetaRow(Base):
 contacts: Final = cast("Table", ContactRow.__table__)
 messages: Final = cast("Table", MessageRow.__table__)
 message_spans: Final = cast("Table", SpanRow.__table__)
+message_index: Final = cast("Table", IndexRow.__table__)
 outbox: Final = cast("Table", OutboxRow.__table__)
 phrase_groups: Final = cast("Table", PhraseGroupRow.__table__)
 phrases: Final = cast("Table", PhraseRow.__table__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, func, or_, select, update
@@ -105,11 +105,12 @@ class SqlMessages:
 
     def __init__(self, connection: Connection, index: SearchIndex) -> None:
         self._connection = connection
+        self._raw = driver(connection)
         self._index = index
 
     def add(self, message: NewMessage) -> Message | None:
         """Store one message and what follows from it; None where it is known already."""
-        raw = driver(self._connection)
+        raw = self._raw
         sent_at = to_micros(message.sent_at)
         body = to_text(message.body)
         key = (message.contact_id, message.direction.value, to_text(message.origin_id))
@@ -136,13 +137,13 @@ class SqlMessages:
         if number is None:
             raise sqlite3.InternalError("a stored message has no id")
         raw.execute(_FOLLOW, (sent_at, number, message.contact_id))
-        self._index.add(raw, number, body, sent_at)
+        self._index.add(raw, number, sent_at)
         return Message(
             id=MessageId(number),
             contact_id=message.contact_id,
             direction=message.direction,
             body=body,
-            sent_at=from_micros(sent_at),
+            sent_at=message.sent_at.astimezone(UTC),
             state=message.state,
             origin_id=message.origin_id,
             archive_id=message.archive_id,
@@ -186,7 +187,7 @@ class SqlMessages:
     def days(self, contact_id: ContactId, utc_offset_minutes: int) -> list[DayCount]:
         """The local days with messages, newest first."""
         offset = utc_offset_minutes * _MINUTE
-        rows = driver(self._connection).execute(_DAYS, (contact_id, offset, _DAY))
+        rows = self._raw.execute(_DAYS, (contact_id, offset, _DAY))
         return [
             DayCount(
                 day=from_micros(day * _DAY).date().isoformat(),
@@ -228,13 +229,13 @@ class SqlMessages:
         if message.retracted:
             return message
         body = to_text(body)
-        self._index.replace(driver(self._connection), message_id, message.body, body)
+        self._index.replace(self._raw, message_id, message.body, body)
         return self._change(message, body=body, edited=True)
 
     def retract(self, message_id: MessageId) -> Message:
         """Mark as taken back; its text leaves the store and the search index. Raises KeyError."""
         message = self._there(message_id)
-        self._index.replace(driver(self._connection), message_id, message.body, "")
+        self._index.replace(self._raw, message_id, message.body, "")
         return self._change(message, body="", picture=None, retracted=True)
 
     def set_picture(self, message_id: MessageId, picture: Picture) -> Message:
@@ -245,7 +246,7 @@ class SqlMessages:
         self, text: str, *, contact_id: ContactId | None = None, before: Place | None = None, limit: int = 50
     ) -> list[SearchHit]:
         """Messages whose body contains text (case folded for ASCII), newest first; all that LIKE would find."""
-        found = HistorySearch(driver(self._connection)).find(to_text(text), contact_id, before, limit)
+        found = HistorySearch(self._raw).find(to_text(text), contact_id, before, limit)
         rows = self._connection.execute(_SELECT.where(messages.c.id.in_(found)).order_by(*_NEWEST_FIRST))
         return [SearchHit(message, message.contact_id) for message in _messages(list(rows))]
 

@@ -25,6 +25,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chunk", name="pk_message_spans"),
     )
     op.create_table(
+        "message_index",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_message_index"),
+    )
+    op.execute("INSERT INTO message_index (id, upto, grams) VALUES (1, 0, 1)")
+    op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -117,5 +125,7 @@ def _phrases() -> None:
 
 def downgrade() -> None:
     """Take every table away."""
-    for table in ("meta", "phrases", "phrase_groups", "outbox", "message_spans", "message_fts", "messages", "contacts"):
+    for table in ("meta", "phrases", "phrase_groups", "outbox", "message_index", "message_spans", "message_fts"):
         op.drop_table(table)
+    op.drop_table("messages")
+    op.drop_table("contacts")
