@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from console.domain.channel_events import (
     MessageArrived,
@@ -30,15 +30,17 @@ StoredEvent = (
     | StanzaFailed
 )
 
+FRESH = timedelta(hours=24)
 CURSOR_KEY = "archive_cursor"
 
 
 class Batch:
     """Applies events one by one inside a transaction and gathers what changed, for publishing after the commit."""
 
-    def __init__(self, uow: UnitOfWork, *, follow_live: bool) -> None:
+    def __init__(self, uow: UnitOfWork, *, follow_live: bool, first_sync: bool = False) -> None:
         self._uow = uow
         self._follow_live = follow_live
+        self._first_sync = first_sync
         self._cursor: str | None = None
         self._touched: dict[ContactId, Contact] = {}
         self.contacts: dict[ContactId, Contact] = {}
@@ -90,7 +92,14 @@ class Batch:
             self._known(event, contact)
             return
         self.added.append((message, not event.from_archive))
-        self._touched[contact.id] = counted_in(contact, message)
+        if not self._is_history(event, now):
+            self._touched[contact.id] = counted_in(contact, message)
+        else:
+            self._touched.setdefault(contact.id, contact)
+
+    def _is_history(self, event: MessageArrived, now: datetime) -> bool:
+        """A device that signs in for the first time gets days of old talk: nobody waits for an answer to that."""
+        return self._first_sync and event.from_archive and event.stamp is not None and now - event.stamp > FRESH
 
     def _new_message(self, event: MessageArrived, contact: Contact, now: datetime) -> NewMessage:
         sent_at = event.stamp

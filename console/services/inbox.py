@@ -38,6 +38,7 @@ class Inbox:
         self._pump: asyncio.Task[None] | None = None
         self._troubled = False
         self._cursor_follows_live = False
+        self._first_sync = False
         self.on_settled: Callable[[Sequence[OriginId]], None] | None = None
         """Called after each commit with the outbox rows that are gone; set by the builder."""
 
@@ -46,6 +47,10 @@ class Inbox:
         self._queue.append((event, self._clock.now()))
         if self._pump is None:
             self._pump = self._tasks.spawn(self._run(), "inbox")
+
+    def sync_first(self, first: bool) -> None:
+        """Say whether the archive is being read for the first time: old messages are history then, not news."""
+        self._first_sync = first
 
     def follow_live(self, follow: bool) -> None:
         """Say whether live messages move the archive cursor: only after the archive was caught up with."""
@@ -79,8 +84,10 @@ class Inbox:
             self._pump = None
 
     async def _commit(self, events: list[tuple[StoredEvent, datetime]], follow: bool) -> Batch:
+        first_sync = self._first_sync
+
         def work(uow: UnitOfWork) -> Batch:
-            batch = Batch(uow, follow_live=follow)
+            batch = Batch(uow, follow_live=follow, first_sync=first_sync)
             for event, now in events:
                 batch.apply(event, now)
             batch.finish()

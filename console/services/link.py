@@ -99,7 +99,9 @@ class Link:
         """Catch up before anything is sent again: a row that is found in the archive need not go out twice."""
         if not resumed and Feature.ARCHIVE in self._channel.features:
             try:
-                cursor = await self._channel.catch_up(await self._inbox.cursor())
+                known = await self._inbox.cursor()
+                self._inbox.sync_first(known is None)
+                cursor = await self._channel.catch_up(known)
             except UserError as error:
                 if error.problem is not Problem.NOT_SUPPORTED:
                     log.warning("could not catch up with the archive: %s", error.problem.value)
@@ -111,6 +113,7 @@ class Link:
                 if cursor is not None:
                     await self._inbox.set_cursor(cursor)
         await self._inbox.drained()
+        self._inbox.sync_first(False)
         if session != self._session:
             return
         self._inbox.follow_live(True)
