@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -97,7 +97,8 @@ async def serve(shop: Shop, seconds: int) -> None:
         for peer, (when, text) in list(quiet.items()):
             if now - when >= 4:
                 del quiet[peer]
-                shop.answer(peer, agent.suggest(names[peer], text))
+                if words := agent.suggest(names[peer], text):
+                    shop.answer(peer, words)
 
 
 # --- the data ---------------------------------------------------------------------------------
@@ -157,6 +158,9 @@ def test_the_scripted_agent_finds_the_answer_to_every_question(language: str) ->
                 if beat.answers and texts:
                     found = agent.suggest(buyer.name, texts[-1])
                     assert found in beat.answers, f"{buyer.id}/{beat.id}: {found}"
+    assert agent.suggest(script.buyers[0].name, script.buyers[0].idle[0]) == ""
+    last = script.buyers[0].visits[0].beats[-1].reactions[0].lines[-1].texts[0]
+    assert agent.suggest(script.buyers[0].name, last) == script.goodbye
     assert suggest("nobody", "谢谢 thanks", language)
     assert suggest("nobody", "xyzzy", language)
 
@@ -169,8 +173,6 @@ def test_unsound_scripts_are_refused() -> None:
     beat = {"id": "a", "stage": "needs", "say": ["hi"], "answers": ["hello"], "hear": [{"say": ["x"], "go": "nowhere"}]}
     script = load("zh_CN")
     visit = _visit({"after": [1, 2], "beats": [beat]})
-    from dataclasses import replace
-
     bad = replace(script.buyers[0], visits=(visit,))
     with pytest.raises(ScriptError, match="nowhere"):
         check(ShopScript("zh_CN", "x", buyers=(bad,)))

@@ -1,6 +1,7 @@
 """The world a channel is tested in: its server, a peer driven by hand, and what the channel reported.
 
-A test module adapts the suite of tests/channels/contract.py in three steps: a class with the methods of Peer, a class with those of World, and
+A test module adapts the suite of tests/channels/contract.py in three steps: a class with the methods of Peer,
+a class with those of World, and
 
     class TestMyChannel(ChannelContract):
         @pytest.fixture

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from console.channels.simulator.script import Beat, BuyerScript, ShopScript, every_line, load
+from collections.abc import Iterator
+
+from console.channels.simulator.script import END, BuyerScript, Line, ShopScript, Visit, load
 
 _ENOUGH = 0.34
-"""Share of letter pairs in common from which two texts count as the same question."""
+"""Share of letter pairs in common from which two texts count as the same."""
+_COLLEAGUES = "colleague"
+"""Stage of the exchanges that need no goodbye."""
 
 
 class ScriptedAgent:
@@ -15,41 +19,55 @@ class ScriptedAgent:
         self._script = script
 
     def suggest(self, contact_name: str, last_buyer_text: str) -> str:
-        """A fitting answer to what a buyer said last; never empty."""
+        """A fitting answer to what a buyer said last; empty where nothing needs to be said (the buyer goes on)."""
         buyer = next((one for one in self._script.buyers if one.name == contact_name), None)
-        beat = _beat_of(buyer, last_buyer_text) if buyer is not None else None
-        if beat is not None and beat.answers:
-            return beat.answers[0]
+        best, answer = _ENOUGH, None
+        for text, known_answer in self._known(buyer) if buyer is not None else ():
+            likeness = _likeness(last_buyer_text, text)
+            if likeness > best:
+                best, answer = likeness, known_answer
+        if answer is not None:
+            return answer
         for reaction in self._script.small_talk:
             if reaction.fits(last_buyer_text):
                 return reaction.lines[0].texts[0]
         return self._script.fallback[len(last_buyer_text) % len(self._script.fallback)]
 
+    def _known(self, buyer: BuyerScript) -> Iterator[tuple[str, str]]:
+        """Every text of a buyer's script, with the answer to it."""
+        for visit in buyer.visits:
+            yield from self._known_in(visit)
+        for text in buyer.idle:
+            yield text, ""
+
+    def _known_in(self, visit: Visit) -> Iterator[tuple[str, str]]:
+        for place, beat in enumerate(visit.beats):
+            if beat.answers:
+                yield from _texts(beat.lines, beat.answers[0])
+                yield from _texts(beat.unsure, beat.answers[-1])
+            for reaction in (*beat.reactions, beat.otherwise):
+                ends = reaction.go == END or (not reaction.go and place == len(visit.beats) - 1)
+                yield from _texts(reaction.lines[:-1], "")
+                yield from _texts(reaction.lines[-1:], self._goodbye(beat.stage) if ends else "")
+
+    def _goodbye(self, stage: str) -> str:
+        return "" if stage == _COLLEAGUES else self._script.goodbye
+
 
 def suggest(contact_name: str, last_buyer_text: str, language: str) -> str:
-    """A fitting answer in one call; reads the shop's data each time."""
+    """A fitting answer in one call (empty: nothing needs to be said); reads the shop's data each time."""
     return ScriptedAgent(load(language)).suggest(contact_name, last_buyer_text)
 
 
-def _beat_of(buyer: BuyerScript, text: str) -> Beat | None:
-    """The exchange in which the buyer says a text, or one much like it; None where there is none."""
-    best: tuple[float, Beat | None] = (_ENOUGH, None)
-    for visit in buyer.visits:
-        for place, beat in enumerate(visit.beats):
-            for line in every_line(beat):
-                asking = line in beat.lines or line in beat.unsure
-                following = visit.beats[place + 1 : place + 2]
-                target = beat if asking else (following[0] if following else None)
-                likeness = max((_likeness(text, known) for known in (*line.texts, line.fix)), default=0.0)
-                if likeness > best[0]:
-                    best = (likeness, target)
-    return best[1]
+def _texts(lines: tuple[Line, ...], answer: str) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        for text in (*line.texts, line.fix):
+            if text:
+                yield text, answer
 
 
 def _likeness(one: str, other: str) -> float:
     """Share of letter pairs that two texts have in common, 0 to 1."""
-    if not one or not other:
-        return 0.0
     if one == other:
         return 1.0
     mine, theirs = _pairs(one), _pairs(other)

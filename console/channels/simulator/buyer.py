@@ -119,8 +119,8 @@ class Buyer:
 
     async def _beat(self, beat: Beat) -> str:
         """Play one exchange; gives where to go on."""
-        for line in beat.lines:
-            await self._say(line)
+        self._heard.clear()  # belongs to what was talked about before
+        await self._say_all(beat.lines)
         if not beat.wait:
             return beat.otherwise.go
         if not (beat.reactions and beat.reaction("\n".join(self._heard))):

@@ -140,6 +140,7 @@ class ShopScript:
     buyers: tuple[BuyerScript, ...] = ()
     small_talk: tuple[Reaction, ...] = ()
     """For the scripted agent: what it answers to words that stand in no beat."""
+    goodbye: str = ""
     fallback: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
     """Bytes of avatars/NAME and pictures/NAME."""
@@ -160,6 +161,7 @@ def load(language: str) -> ShopScript:
         manners=tuple(_reaction(one) for one in data["manners"]),
         buyers=buyers,
         small_talk=tuple(_reaction(one) for one in data["small_talk"]),
+        goodbye=data["goodbye"],
         fallback=tuple(data["fallback"]),
         files=_files(folder, buyers),
     )
