@@ -18,7 +18,7 @@ VIOLATIONS = {
     ),
     "Words for users are said only by those who show them": ("services/wrong_words.py", "import console.i18n\n"),
     "Channels are unaware of each other": ("channels/simulator/wrong_peer.py", "import console.channels.xmpp\n"),
-    "Qt lives in ui, app and controller only": ("services/wrong_qt.py", "from PySide6.QtCore import QObject\n"),
+    "Qt lives in ui and in the builder only": ("services/wrong_qt.py", "from PySide6.QtCore import QObject\n"),
     "SQL lives in storage only": ("services/wrong_sql.py", "import sqlalchemy\n"),
     "slixmpp and aiohttp live in channels.xmpp only": ("ui/wrong_xmpp.py", "import slixmpp\n"),
     "The keyring lives in settings only": ("ui/wrong_keyring.py", "import keyring\n"),

@@ -9,7 +9,7 @@ from tests.helpers.house import ROOT, checkout_files
 
 TOP_LEVEL = {
     ".ci", ".github", ".gitattributes", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "bench",
-    "console", "docs", "packaging", "phrases", "pyproject.toml", "resources", "tests", "tools",
+    "console", "docs", "packaging", "phrases", "pyproject.toml", "resources", "tests", "tools", "typings",
 }  # fmt: skip
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 50
