@@ -47,6 +47,9 @@ def is_ready() -> bool:
 def make_environment(python: str) -> bool:
     """Make the environment, or mend the one that is there, and put the console into it; True where it worked."""
     if not venv_python().exists():
+        if subprocess.run([python, "-c", "import ensurepip"], capture_output=True, check=False).returncode != 0:
+            install = [python, "-m", "tools.system_packages", "install", "venv"]
+            subprocess.run(install, cwd=str(ROOT), check=False)
         made = subprocess.run([python, "-m", "venv", str(VENV)], check=False)
         if made.returncode != 0:
             shutil.rmtree(VENV, ignore_errors=True)

@@ -83,10 +83,13 @@ FEATURES = (
     Feature("openssl", "certificates for the server kit and the tests", "TLS", ("openssl",), ("openssl",)),
 )
 
+VENV = Feature("venv", "making .venv/ with Debian's own Python", "anything", ("python3-venv",))
+"""Asked for by tools/set_up.py only: another Python brings its own."""
+
 
 def feature(name: str) -> Feature:
     """Give the feature of that name. Raises KeyError."""
-    return {each.name: each for each in FEATURES}[name]
+    return {each.name: each for each in (*FEATURES, VENV)}[name]
 
 
 def find_program(name: str) -> str | None:
