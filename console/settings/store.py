@@ -47,10 +47,21 @@ class Settings:
 
     def set(self, option: Option[V], value: V) -> None:
         """Change an option. Raises ValueError for a value it cannot have."""
+        self.set_by_key(option.key, value)
+
+    def values(self) -> dict[str, bool | int | str]:
+        """Give every option's value by its key."""
+        return {option.key: self._values.get(option.key, option.default) for option in ALL}
+
+    def set_by_key(self, key: str, value: object) -> None:
+        """Change an option named by its key. Raises KeyError, and ValueError for a value it cannot have."""
+        option = next((option for option in ALL if option.key == key), None)
+        if option is None:
+            raise KeyError(key)
         if not option.accepts(value):
-            raise ValueError(f"{option.key} cannot be {value!r}")
-        if self.get(option) != value:
-            self._values[option.key] = value
+            raise ValueError(f"{key} cannot be {value!r}")
+        if self._values.get(key, option.default) != value:
+            self._values[key] = cast("bool | int | str", value)
             self._save()
 
     def accounts(self) -> list[StoredAccount]:

@@ -1,0 +1,235 @@
+"""Runs the program: window, tray, alerts, menu and preferences, from the first paint to the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import cast
+
+from console.accounts import Accounts
+from console.domain.errors import Problem, UserError
+from console.domain.events import AgentChanged
+from console.domain.ids import ContactId
+from console.domain.presence import AgentStatus
+from console.i18n import language, tr
+from console.i18n.problems import sentence
+from console.options import Options, system_language
+from console.parts import Parts
+from console.services.session import Session
+from console.services.tasks import Tasks
+from console.settings.files import Places
+from console.settings.store import Settings
+from console.ui.alerts import Alerts
+from console.ui.bridge import Bridge
+from console.ui.dialogs.crash import CrashDialog
+from console.ui.images import QtImageInspector
+from console.ui.main_window import MainWindow
+from console.ui.menu import AgentMenu
+from console.ui.preferences import Preferences
+from console.ui.theme import Mode, Theme
+from console.ui.tray import Tray
+from console.ui.widgets.banner import BannerKind
+
+log = logging.getLogger(__name__)
+
+
+class Controller:
+    """Holds what lives as long as the program."""
+
+    def __init__(
+        self, options: Options, where: Places, settings: Settings, preferences: Preferences, theme: Theme,
+        use_language: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self._options = options
+        self._where = where
+        self._settings = settings
+        self._preferences = preferences
+        self._theme = theme
+        self._use_language = use_language
+        self._tasks = Tasks(self._tell_error)
+        self._accounts = Accounts(options, where, settings, QtImageInspector(), self._tasks, self._tell_error)
+        self._parts: Parts | None = None
+        self._ended: asyncio.Future[int] | None = None
+        self._crash_shown = False
+
+    async def run(self) -> int:
+        """Show the window, open what was asked for, and stay until the end; gives the exit status."""
+        loop = asyncio.get_running_loop()
+        self._ended = loop.create_future()
+        first = self._accounts.first()
+        if first is not None and not self._accounts.take_folder(first):
+            if self._accounts.raise_other(first):
+                return 0
+            sys.stderr.write(sentence(Problem.ACCOUNT_IN_USE, {"account": first}) + "\n")
+            return 1
+        painted: asyncio.Future[None] = loop.create_future()
+        self._make_window()
+        self.window.painted.connect(lambda: painted.set_result(None))
+        self.window.show()
+        await painted
+        self._parts = cast("Parts", await asyncio.to_thread(importlib.import_module, "console.build"))
+        if self._settings.set_aside is not None:
+            self._tell_error(UserError(Problem.SETTINGS_DAMAGED, path=str(self._settings.set_aside)))
+        self._tasks.spawn(self._accounts.start(self._parts, self.window), "start")
+        self._tasks.spawn(self._desktop_banners(), "banners")
+        status = await self._ended
+        await self._end()
+        return status
+
+    def quit(self, status: int = 0) -> None:
+        """End the program in an orderly way."""
+        if self._ended is not None and not self._ended.done():
+            self._ended.set_result(int(status))
+
+    def crashed(self, details: str) -> None:
+        """Show an error that nobody caught, once; the program goes on."""
+        if self._options.demo_scene is not None or self._crash_shown:
+            sys.stderr.write(details)
+            return
+        self._crash_shown = True
+        dialog = CrashDialog(details, str(self._where.data / "logs" / "console.log"), self.window)
+        dialog.finished.connect(self._crash_read)
+        dialog.open()
+
+    def _crash_read(self) -> None:
+        self._crash_shown = False
+
+    async def _end(self) -> None:
+        await self.window.chat.flush_drafts()
+        await self._accounts.close()
+        await self._tasks.close()
+        self._accounts.release_folder()
+        self._tray.hide()
+        self.window.may_close = True
+        self.window.close()
+
+    # --- making ---
+
+    def _make_window(self) -> None:
+        self.window = MainWindow(self._theme, self._preferences)
+        self._tray = Tray(self._theme)
+        self._alerts = Alerts(self._tray, self._preferences, self._tasks)
+        self._menu = AgentMenu(self._preferences, self.window)
+        self._connect_window()
+        self._accounts.opened.connect(self._opened)
+        self._accounts.closing.connect(self._closing)
+        self._accounts.raised.connect(self.window.come_forward)
+        self._accounts.quit_asked.connect(self.quit)
+        self._preferences.changed.connect(self._preference)
+        if self._options.demo_scene is None:
+            self._tray.show()
+
+    def _connect_window(self) -> None:
+        window, tray, menu = self.window, self._tray, self._menu
+        for source in (window.quit_asked, tray.quit_asked, menu.quit_asked):
+            source.connect(self.quit)
+        window.close_asked.connect(self._close_asked)
+        window.sign_in_asked.connect(self._accounts.sign_in_again)
+        window.keys_asked.connect(menu.show_keys)
+        window.menu_asked.connect(menu.popup)
+        window.status_chosen.connect(self._status_chosen)
+        tray.opened.connect(window.come_forward)
+        tray.status_chosen.connect(self._status_chosen)
+        menu.sign_in_asked.connect(self._ask_sign_in)
+        menu.shop_asked.connect(self._ask_shop)
+        menu.name_chosen.connect(self._name_chosen)
+        menu.avatar_chosen.connect(self._avatar_chosen)
+        self._alerts.conversation_wanted.connect(self._conversation_wanted)
+
+    async def _desktop_banners(self) -> None:
+        """Load the desktop's notifications off the window thread."""
+        if self._options.demo_scene is not None:
+            return
+        module = await asyncio.to_thread(importlib.import_module, "console.ui.notifier")
+        with contextlib.suppress(OSError, RuntimeError):
+            self._alerts.use_desktop(module.DesktopBanners(tr("Agent Console")))
+
+    # --- what happens ---
+
+    def _opened(self, session: Session, bridge: Bridge) -> None:
+        self.window.attach(session, bridge)
+        self._alerts.attach(session, bridge)
+        self._menu.set_session(session)
+        bridge.agent_changed.connect(self._agent_changed)
+        if self._options.demo_scene is not None:
+            self._tasks.spawn(self._play(session, self._options.demo_scene), "demo scene")
+
+    def _closing(self) -> None:
+        self.window.detach()
+        self._alerts.detach()
+        self._menu.set_session(None)
+
+    async def _play(self, session: Session, folder: Path) -> None:
+        scene = await asyncio.to_thread(importlib.import_module, "console.ui.demo_scene")
+        parts = cast("Parts", self._parts)
+        try:
+            await scene.play(self.window, session, folder, lambda name, text: parts.suggest(name, text, language()))
+        except BaseException:
+            self.quit(1)
+            raise
+        self.quit()
+
+    def _agent_changed(self, event: AgentChanged) -> None:
+        session = self._accounts.session
+        if session is not None:
+            self._tray.set_status(event.status, session.profile.statuses())
+
+    def _status_chosen(self, status: AgentStatus) -> None:
+        self._with_session(lambda session: session.link.set_status(status))
+
+    def _name_chosen(self, name: str) -> None:
+        self._with_session(lambda session: session.profile.set_name(name))
+
+    def _avatar_chosen(self, data: bytes, mime: str) -> None:
+        self._with_session(lambda session: session.profile.set_avatar(data, mime))
+
+    def _with_session(self, act: Callable[[Session], Awaitable[None]]) -> None:
+        session = self._accounts.session
+        if session is not None:
+
+            async def run() -> None:
+                await act(session)
+
+            session.tasks.spawn(run(), "agent")
+
+    def _ask_sign_in(self) -> None:
+        self._accounts.show_sign_in()
+
+    def _ask_shop(self) -> None:
+        self._tasks.spawn(self._accounts.open_shop(), "shop")
+
+    def _conversation_wanted(self, contact_id: ContactId) -> None:
+        self.window.come_forward()
+        self.window.show_contact(contact_id)
+
+    def _close_asked(self) -> None:
+        """Closing the window keeps the console in the tray, where there is one; that is told once."""
+        if not (self._preferences.now.keep_in_tray and self._tray.available()):
+            self.quit()
+            return
+        self.window.hide()
+        if not self._preferences.now.tray_told:
+            self._preferences.choose("tray_told", True)
+            self._tray.tell(
+                tr("The console stays here"),
+                tr("It goes on receiving messages. Double-click the icon to open the window; Quit is in its menu."),
+            )
+
+    def _preference(self, key: str, value: object) -> None:
+        if key == "theme":
+            self._theme.set_mode(Mode(str(value)))
+        elif key == "text_percent":
+            self._theme.set_text_percent(cast("int", value))
+        elif key == "language":
+            self._use_language(system_language() if value == "system" else str(value))
+            self._tray.retranslate()
+        elif key == "enter_sends":
+            self.window.chat.set_enter_sends(bool(value))
+
+    def _tell_error(self, error: UserError) -> None:
+        self.window.tell(sentence(error.problem, error.details), BannerKind.ERROR)

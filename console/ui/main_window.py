@@ -1,0 +1,330 @@
+"""The main window 客服工作台: three panes, the banners above them, and the keys."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from console.domain.contacts import Contact
+from console.domain.conversations import SortOrder
+from console.domain.events import LinkStateChanged, StoreTroubled
+from console.domain.ids import ContactId
+from console.domain.messages import Place
+from console.domain.presence import AgentStatus, LinkState
+from console.i18n import tr
+from console.i18n.problems import sentence
+from console.services.session import Session
+from console.ui.actions import Command, keys
+from console.ui.bridge import Bridge
+from console.ui.preferences import Preferences
+from console.ui.theme import Theme
+from console.ui.views.chat_pane import ChatPane
+from console.ui.views.left_pane import LeftPane
+from console.ui.views.side_panel import SidePanel
+from console.ui.widgets.banner import Banner, BannerKind
+from console.ui.widgets.undo_bar import UndoBar
+
+LEFT_WIDTH, RIGHT_WIDTH = 276, 316
+PANEL_NEEDS = 1100
+NO_SERVER = {LinkState.WAITING_TO_RETRY, LinkState.REFUSED}
+
+
+class MainWindow(QMainWindow):
+    """Puts the panes together and passes what happens in one on to the others."""
+
+    painted = Signal()
+    """The window was painted for the first time."""
+    close_asked = Signal()
+    quit_asked = Signal()
+    sign_in_asked = Signal()
+    keys_asked = Signal()
+    menu_asked = Signal(QPoint)
+    status_chosen = Signal(AgentStatus)
+    activated = Signal(bool)
+
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self._theme = theme
+        self._preferences = preferences
+        self._session: Session | None = None
+        self._bridge: Bridge | None = None
+        self._was_painted = False
+        self.may_close = False
+        self.link_banner = Banner(self)
+        self.notice_banner = Banner(self)
+        self.left = LeftPane(theme, self)
+        self.chat = ChatPane(theme, self)
+        self.side = SidePanel(theme, self)
+        self.undo_bar = UndoBar(self)
+        self._undo: Callable[[], object] | None = None
+        self._lay_out()
+        self._connect()
+        self._shortcuts: dict[Command, list[QShortcut]] = {}
+        self._make_shortcuts()
+        self._retranslate()
+        self._restore()
+
+    # --- making ---
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(1024, 640)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.link_banner)
+        column.addWidget(self.notice_banner)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, body)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        for pane in (self.left, self.chat, self.side):
+            self._splitter.addWidget(pane)
+        for index, stretch in enumerate((0, 1, 0)):
+            self._splitter.setStretchFactor(index, stretch)
+        column.addWidget(self._splitter, 1)
+        self.setCentralWidget(body)
+        self.link_banner.hide()
+        self.notice_banner.hide()
+        self.undo_bar.hide()
+
+    def _connect(self) -> None:
+        self.left.contact_chosen.connect(self.show_contact)
+        self.left.message_chosen.connect(self._go_to)
+        self.left.status_chosen.connect(self.status_chosen)
+        self.left.menu_requested.connect(self.menu_asked)
+        self.left.sort_order_changed.connect(lambda order: self._preferences.choose("sort_order", order.value))
+        self.left.closed.connect(self._offer_reopen)
+        self.chat.phrases_toggled.connect(self._toggle_panel)
+        self.chat.conversation_closed.connect(self._closed_in_chat)
+        self.side.phrase_chosen.connect(self.chat.insert_text)
+        self.side.day_chosen.connect(self._go_to)
+        self.link_banner.pressed.connect(self._banner_pressed)
+        self.notice_banner.closed.connect(self.notice_banner.hide)
+        self.undo_bar.undone.connect(self._undo_now)
+        self._splitter.splitterMoved.connect(self._moved)
+
+    def _make_shortcuts(self) -> None:
+        acts: dict[Command, Callable[[], object]] = {
+            Command.SEARCH: self.left.focus_search,
+            Command.NEXT: self.left.next_conversation,
+            Command.PREVIOUS: self.left.previous_conversation,
+            Command.URGENT: self.left.next_urgent,
+            Command.FIND: self.chat.search_in_conversation,
+            Command.HISTORY: self.chat.open_history,
+            Command.COMPOSER: self.chat.focus_composer,
+            Command.PHRASES: self._search_phrases,
+            Command.PANEL: self._toggle_panel,
+            Command.CLOSE: self._close_current,
+            Command.UNREAD: self._mark_current_unread,
+            Command.PIN: self._pin_current,
+            Command.IMAGE: self.chat.choose_image,
+            Command.EMOTICON: self.chat.open_emoticons,
+            Command.DATE: self.chat.go_to_date,
+            Command.KEYS: self.keys_asked.emit,
+            Command.QUIT: self.quit_asked.emit,
+        }
+        for key in keys():
+            for spelling in key.keys:
+                shortcut = QShortcut(QKeySequence(spelling), self)
+                shortcut.activated.connect(acts[key.command])
+                self._shortcuts.setdefault(key.command, []).append(shortcut)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(tr("Agent Console"))
+        self.setAccessibleName(tr("Agent Console"))
+        if self._session is not None:
+            self._show_link(self._session.link.state)
+
+    def _restore(self) -> None:
+        now = self._preferences.now
+        self.resize(1280, 800)
+        if now.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(now.geometry)))
+        left = now.left_width or self._theme.px(LEFT_WIDTH)
+        right = now.right_width or self._theme.px(RIGHT_WIDTH)
+        self._splitter.setSizes([left, max(400, self.width() - left - right), right])
+        self.left.set_sort_order(SortOrder(now.sort_order))
+        self.chat.set_enter_sends(now.enter_sends)
+        self._place_panel()
+
+    # --- the account ---
+
+    def attach(self, session: Session, bridge: Bridge) -> None:
+        """Show an account."""
+        self._session, self._bridge = session, bridge
+        bridge.link_changed.connect(self._show_link)
+        bridge.store_troubled.connect(self._show_trouble)
+        bridge.store_recovered.connect(self.notice_banner.hide)
+        for pane in (self.left, self.chat, self.side):
+            pane.attach(session, bridge)
+        session.desk.set_window_active(self.isActiveWindow())
+        self._show_link(session.link.state)
+
+    def detach(self) -> None:
+        """Show no account."""
+        for pane in (self.left, self.chat, self.side):
+            pane.detach()
+        self._session = self._bridge = None
+        self.link_banner.hide()
+
+    @property
+    def session(self) -> Session | None:
+        """The account that is shown."""
+        return self._session
+
+    def show_contact(self, contact_id: ContactId) -> None:
+        """Open a conversation in every pane."""
+        if self._session is None:
+            return
+        self.left.select(contact_id)
+        self.chat.show_contact(contact_id)
+        self.side.show_contact(contact_id)
+
+    def come_forward(self) -> None:
+        """Show the window above the others."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def tell(self, text: str, kind: BannerKind = BannerKind.WARN) -> None:
+        """Show a sentence above the panes until it is closed."""
+        self.notice_banner.show_notice(kind, text)
+
+    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
+        """Say what was done, with a way back for a while."""
+        self._undo = undo
+        self.undo_bar.offer(text)
+
+    # --- what happens ---
+
+    def _go_to(self, contact_id: ContactId, place: Place) -> None:
+        self.left.select(contact_id)
+        self.side.show_contact(contact_id)
+        self.chat.go_to(contact_id, place)
+
+    def _offer_reopen(self, contact: Contact) -> None:
+        session = self._session
+        if session is None:
+            return
+        if self.chat.contact_id == contact.id:
+            self.chat.show_nothing()
+            self.side.show_contact(None)
+        self.offer_undo(
+            tr("Conversation with {name} closed", name=contact.display_name),
+            lambda: session.tasks.spawn(session.desk.reopen(contact), "reopen"),
+        )
+
+    def _closed_in_chat(self, contact_id: ContactId) -> None:
+        session = self._session
+        contact = session.desk.contact(contact_id) if session is not None else None
+        if session is not None and contact is not None:
+            session.tasks.spawn(session.desk.close(contact_id), "close conversation")
+            self._offer_reopen(contact)
+
+    def _current(self) -> Contact | None:
+        contact_id = self.chat.contact_id
+        if self._session is None or contact_id is None:
+            return None
+        return self._session.desk.contact(contact_id)
+
+    def _close_current(self) -> None:
+        contact = self._current()
+        if contact is not None:
+            self._closed_in_chat(contact.id)
+
+    def _mark_current_unread(self) -> None:
+        contact, session = self._current(), self._session
+        if contact is not None and session is not None:
+            session.tasks.spawn(session.desk.mark_unread(contact.id), "mark unread")
+
+    def _pin_current(self) -> None:
+        contact, session = self._current(), self._session
+        if contact is not None and session is not None:
+            session.tasks.spawn(session.desk.set_pinned(contact.id, not contact.pinned), "pin")
+
+    def _undo_now(self) -> None:
+        if self._undo is not None:
+            self._undo()
+            self._undo = None
+
+    def _search_phrases(self) -> None:
+        if not self.side.isVisible():
+            self._preferences.choose("panel_shown", True)
+            self.side.show()
+            self.chat.set_phrases_shown(True)
+        self.side.focus_phrase_search()
+
+    def _toggle_panel(self) -> None:
+        shown = not self.side.isVisible()
+        self._preferences.choose("panel_shown", shown)
+        self.side.setVisible(shown)
+        self.chat.set_phrases_shown(shown)
+
+    def _place_panel(self) -> None:
+        """Under 1100 px the side panel gives its room to the conversation, unless it was called for."""
+        shown = self._preferences.now.panel_shown and self.width() >= PANEL_NEEDS
+        if self.side.isVisibleTo(self) != shown:
+            self.side.setVisible(shown)
+        self.chat.set_phrases_shown(shown)
+
+    def _moved(self) -> None:
+        sizes = self._splitter.sizes()
+        self._preferences.choose("left_width", sizes[0])
+        if sizes[2]:
+            self._preferences.choose("right_width", sizes[2])
+
+    def _show_link(self, state: LinkStateChanged) -> None:
+        if state.state not in NO_SERVER or state.problem is None:
+            self.link_banner.hide()
+            return
+        text = sentence(state.problem, state.details)
+        action = tr("Try now") if state.state is LinkState.WAITING_TO_RETRY else tr("Sign in…")
+        self.link_banner.show_notice(BannerKind.OFFLINE, text, action, closable=False)
+
+    def _banner_pressed(self) -> None:
+        if self._session is None:
+            return
+        if self._session.link.state.state is LinkState.REFUSED:
+            self.sign_in_asked.emit()
+        else:
+            self._session.link.try_now()
+
+    def _show_trouble(self, event: StoreTroubled) -> None:
+        self.notice_banner.show_notice(BannerKind.ERROR, sentence(event.problem, event.details), closable=False)
+
+    # --- Qt's events ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        crossed = (event.oldSize().width() < PANEL_NEEDS) != (event.size().width() < PANEL_NEEDS)
+        if crossed:
+            self._place_panel()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() is QEvent.Type.ActivationChange:
+            if self._session is not None:
+                self._session.desk.set_window_active(self.isActiveWindow())
+            self.activated.emit(self.isActiveWindow())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._preferences.choose("geometry", base64.b64encode(self.saveGeometry().data()).decode())
+        if self.may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_asked.emit()

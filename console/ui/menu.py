@@ -1,0 +1,148 @@
+"""The menu behind the agent's picture: account, looks, language, keys, the end."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QImageReader
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
+
+from console import __version__
+from console.i18n import tr
+from console.services.session import Session
+from console.ui.actions import keys
+from console.ui.dialogs.keys import KeysDialog
+from console.ui.preferences import Preferences
+
+AVATAR_SIDE = 192
+
+
+class AgentMenu(QObject):
+    """Builds the menu each time it opens, so that it is always in the language in force."""
+
+    sign_in_asked = Signal()
+    shop_asked = Signal()
+    quit_asked = Signal()
+    name_chosen = Signal(str)
+    avatar_chosen = Signal(bytes, str)
+
+    def __init__(self, preferences: Preferences, window: QWidget) -> None:
+        super().__init__(window)
+        self._preferences = preferences
+        self._window = window
+        self._session: Session | None = None
+
+    def set_session(self, session: Session | None) -> None:
+        """Say which account is open."""
+        self._session = session
+
+    def popup(self, where: QPoint) -> None:
+        """Open the menu at a place on the screen."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu)
+        menu.popup(where)
+
+    def fill(self, menu: QMenu) -> None:
+        """Put everything into a menu."""
+        if self._session is not None:
+            menu.addAction(tr("Change name…")).triggered.connect(self._ask_name)
+            menu.addAction(tr("Change picture…")).triggered.connect(self._ask_avatar)
+            menu.addSeparator()
+        menu.addAction(tr("Sign in with another account…")).triggered.connect(self.sign_in_asked)
+        menu.addAction(tr("Open the built-in shop")).triggered.connect(self.shop_asked)
+        menu.addSeparator()
+        self._choice(
+            menu, tr("Language"), "language", {"system": tr("Like the system"), "zh_CN": "简体中文", "en": "English"}
+        )
+        looks = {"system": tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")}
+        self._choice(menu, tr("Theme"), "theme", looks)
+        sizes = {percent: f"{percent} %" for percent in (100, 125, 150, 175, 200)}
+        self._choice(menu, tr("Text size"), "text_percent", sizes)
+        enter = {
+            True: tr("Enter sends, Shift+Enter breaks the line"),
+            False: tr("Ctrl+Enter sends, Enter breaks the line"),
+        }
+        self._choice(menu, tr("Sending"), "enter_sends", enter)
+        self._switch(menu, tr("Sounds"), "sounds")
+        self._switch(menu, tr("Banners"), "banners")
+        self._switch(menu, tr("Closing the window keeps the console in the tray"), "keep_in_tray")
+        menu.addSeparator()
+        shortcut = menu.addAction(tr("Keyboard shortcuts"))
+        shortcut.setShortcut("F1")
+        shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.triggered.connect(self.show_keys)
+        version = menu.addAction(tr("Agent Console {version}", version=__version__))
+        version.setEnabled(False)
+        menu.addAction(tr("Quit")).triggered.connect(self.quit_asked)
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+        dialog = KeysDialog(keys, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _choice(
+        self,
+        menu: QMenu,
+        title: str,
+        key: str,
+        words: dict[object, str] | dict[str, str] | dict[int, str] | dict[bool, str],
+    ) -> None:
+        sub = menu.addMenu(title)
+        group = QActionGroup(sub)
+        for value, word in words.items():
+            action = QAction(word, group)
+            action.setCheckable(True)
+            action.setChecked(getattr(self._preferences.now, key) == value)
+            action.triggered.connect(partial(self._preferences.choose, key, value))
+            sub.addAction(action)
+
+    def _switch(self, menu: QMenu, title: str, key: str) -> None:
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(bool(getattr(self._preferences.now, key)))
+        action.toggled.connect(partial(self._preferences.choose, key))
+
+    def _ask_name(self) -> None:
+        if self._session is None:
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(tr("Change name"))
+        dialog.setLabelText(tr("Name that buyers see"))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setTextValue(self._session.profile.name)
+        dialog.textValueSelected.connect(self.name_chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _ask_avatar(self) -> None:
+        dialog = QFileDialog(self._window, tr("Change picture"), str(Path.home()))
+        dialog.setNameFilter(tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, os.environ.get("AGENT_CONSOLE_QT_DIALOGS") == "1")
+        dialog.fileSelected.connect(self._avatar_file)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _avatar_file(self, path: str) -> None:
+        """Scale the agent's own picture to what a server takes."""
+        reader = QImageReader(path)
+        reader.setAutoTransform(True)
+        size = reader.size()
+        if size.isValid():
+            reader.setScaledSize(
+                size.scaled(QSize(AVATAR_SIDE, AVATAR_SIDE), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+            )
+        image = reader.read()
+        if image.isNull():
+            return
+        side = min(image.width(), image.height())
+        image = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # takes the format's name as text
+        self.avatar_chosen.emit(bytes(buffer.data().data()), "image/png")

@@ -1,0 +1,67 @@
+"""One console for one account: a second start raises the window of the first."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+PATIENCE_MS = 1500
+
+
+class SingleInstance(QObject):
+    """Holds an account's folder for this process; raised is emitted when another start asks for the window."""
+
+    raised = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._name = f"agent-console-{digest}"
+        self._lock = QLockFile(str(folder / "lock"))
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
+
+    def acquire(self) -> bool:
+        """Take the folder; False where another process has it (a lock left by a dead one is taken over)."""
+        if not self._lock.tryLock(0):
+            return False
+        QLocalServer.removeServer(self._name)
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._asked)
+        server.listen(self._name)
+        self._server = server
+        return True
+
+    def locked_out(self) -> bool:
+        """Tell whether the folder could not be locked because it cannot be written."""
+        return self._lock.error() is QLockFile.LockError.PermissionError
+
+    def raise_other(self) -> bool:
+        """Ask the process that has the folder to show its window; runs before a window exists, so it may wait."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(PATIENCE_MS):
+            return False
+        socket.write(b"raise\n")
+        done = socket.waitForBytesWritten(PATIENCE_MS)
+        socket.disconnectFromServer()
+        return done
+
+    def release(self) -> None:
+        """Let the folder go."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _asked(self) -> None:
+        if self._server is None:
+            return
+        socket = self._server.nextPendingConnection()
+        if socket is not None:
+            socket.disconnected.connect(socket.deleteLater)
+        self.raised.emit()

@@ -1,0 +1,137 @@
+"""The icon in the system tray: unread count, status, a way back to the window."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from console.domain.presence import AgentStatus
+from console.i18n import tr, trn
+from console.ui.icons import picture_icon
+from console.ui.theme import Theme
+
+SIZES = (16, 22, 24, 32, 48, 64)
+
+
+def status_words() -> dict[AgentStatus, str]:
+    """Give the statuses in words."""
+    return {
+        AgentStatus.ONLINE: tr("Online"),
+        AgentStatus.BUSY: tr("Busy"),
+        AgentStatus.AWAY: tr("Away"),
+        AgentStatus.INVISIBLE: tr("Invisible"),
+        AgentStatus.OFFLINE: tr("Offline"),
+    }
+
+
+def unread_icon(base: QIcon, count: int, theme: Theme) -> QIcon:
+    """Draw the count on the icon, in every size a tray may ask for."""
+    if not count:
+        return base
+    icon = QIcon()
+    for size in SIZES:
+        pixmap = QPixmap(base.pixmap(size, size))
+        pixmap.setDevicePixelRatio(1)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = str(count) if count < 100 else "99+"
+        height = max(9, round(size * 0.6))
+        width = height if len(text) == 1 else min(size, round(height * (0.75 + 0.4 * len(text))))
+        badge = QRect(size - width, 0, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("bad"))
+        painter.drawRoundedRect(badge, height / 2, height / 2)
+        font = theme.font(bold=True)
+        font.setPixelSize(max(7, round(height * 0.78)))
+        painter.setFont(font)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
+
+
+class Tray(QObject):
+    """The tray icon; without a tray available() is False and nothing else does anything."""
+
+    opened = Signal()
+    quit_asked = Signal()
+    status_chosen = Signal(AgentStatus)
+    message_clicked = Signal()
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._unread = 0
+        self._statuses: tuple[AgentStatus, ...] = ()
+        self._status = AgentStatus.ONLINE
+        self._base = picture_icon("agent-console")
+        self._icon = QSystemTrayIcon(self._base, self)
+        self._menu = QMenu()
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._activated)
+        self._icon.messageClicked.connect(self.message_clicked)
+        self.retranslate()
+
+    def available(self) -> bool:
+        """Tell whether the desktop has a tray at this moment."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show(self) -> None:
+        """Put the icon there."""
+        if self.available():
+            self._icon.show()
+
+    def hide(self) -> None:
+        """Take the icon away."""
+        self._icon.hide()
+
+    def set_unread(self, count: int) -> None:
+        """Show how many messages are unread."""
+        if count != self._unread:
+            self._unread = count
+            self._icon.setIcon(unread_icon(self._base, count, self._theme))
+            self._tool_tip()
+
+    def set_status(self, status: AgentStatus, offered: tuple[AgentStatus, ...]) -> None:
+        """Show the agent's status and those that can be chosen."""
+        self._status, self._statuses = status, offered
+        self.retranslate()
+
+    def tell(self, title: str, text: str) -> bool:
+        """Show a balloon; False where the desktop has none."""
+        if not (self.available() and QSystemTrayIcon.supportsMessages()):
+            return False
+        self._icon.showMessage(title, text, self._base, 8000)
+        return True
+
+    def position(self) -> QPoint:
+        """Give the place of the icon on the screen."""
+        return self._icon.geometry().center()
+
+    def retranslate(self) -> None:
+        """Make the menu in the language in force."""
+        self._menu.clear()
+        self._menu.addAction(tr("Open the window")).triggered.connect(self.opened)
+        self._menu.addSeparator()
+        words = status_words()
+        for status in self._statuses:
+            action = self._menu.addAction(words[status])
+            action.setCheckable(True)
+            action.setChecked(status is self._status)
+            action.triggered.connect(partial(self.status_chosen.emit, status))
+        self._menu.addSeparator()
+        self._menu.addAction(tr("Quit")).triggered.connect(self.quit_asked)
+        self._tool_tip()
+
+    def _tool_tip(self) -> None:
+        name = tr("Agent Console")
+        unread = trn("{count} unread message", "{count} unread messages", self._unread)
+        self._icon.setToolTip(f"{name} · {unread}" if self._unread else name)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in {QSystemTrayIcon.ActivationReason.DoubleClick, QSystemTrayIcon.ActivationReason.Trigger}:
+            self.opened.emit()
