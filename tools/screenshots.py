@@ -37,7 +37,8 @@ def opening(folder: Path, language: str, theme: str) -> None:
         command = [sys.executable, "-m", "console", "--training", "--lang", language, "--data-dir", str(data)]
         subprocess.run([*command, "--demo-scene", str(scene)], cwd=ROOT, check=True)
         for picture in sorted(scene.glob("*.png")):
-            shutil.copy(picture, folder / picture.name)
+            # 08-served.png; of two with one name the later stays.
+            shutil.copy(picture, folder / f"opening-{picture.name.partition('-')[2]}")
 
 
 def main(words: list[str]) -> int:
