@@ -58,7 +58,7 @@ class RawAgent:
         else:
             self.client.enable_starttls = False
             self.client.enable_plaintext = True
-            self.client["feature_mechanisms"].unencrypted_plain = True
+            self.client.plugin["feature_mechanisms"].unencrypted_plain = True
         started = self.loop.create_future()
         self.client.add_event_handler("session_start", lambda _: started.done() or started.set_result(True))
         self.client.add_event_handler("failed_all_auth", lambda _: started.set_exception(PermissionError("refused")))
@@ -117,7 +117,7 @@ class RawAgent:
         """Upload a picture, send its address and return it."""
 
         async def work() -> str:
-            return await self.client["xep_0363"].upload_file(path, content_type=kind)
+            return await self.client.plugin["xep_0363"].upload_file(path, content_type=kind)
 
         url = str(self.run(work()))
         self.say(to, url, f'<x xmlns="jabber:x:oob"><url>{url}</url></x>')
@@ -127,11 +127,11 @@ class RawAgent:
         """Publish nickname and picture."""
 
         async def work() -> None:
-            card = self.client["xep_0054"].make_vcard()
+            card = self.client.plugin["xep_0054"].make_vcard()
             card["NICKNAME"] = nick
             card["PHOTO"]["TYPE"] = "image/png"
             card["PHOTO"]["BINVAL"] = picture
-            await self.client["xep_0054"].publish_vcard(card)
+            await self.client.plugin["xep_0054"].publish_vcard(card)
 
         self.run(work())
 

@@ -58,7 +58,7 @@ local function tell(agent, buyer)
 end
 
 -- An agent's own presence: told after the server has taken it in, and once for a burst of changes.
-module:hook("presence/self", function (event)
+local function from_agent(event)
 	local agent = jid_bare(event.origin.full_jid);
 	if not watchers[agent] or pending[agent] then return; end
 	pending[agent] = true;
@@ -67,13 +67,13 @@ module:hook("presence/self", function (event)
 		for buyer in pairs(watchers[agent] or {}) do tell(agent, buyer); end
 		if watchers[agent] and not next(watchers[agent]) then watchers[agent] = nil; end
 	end);
-end, 10);
+end
 
 local function from_buyer(event)
 	local stanza = event.stanza;
 	local buyer = stanza.attr.from;
 	local _, host, resource = jid_split(buyer);
-	if not stranger_hosts:contains(host) or not resource or not stanza.attr.to then return; end
+	if not stranger_hosts:contains(host) or not resource then return; end
 	local agent = jid_bare(stanza.attr.to);
 	if stanza.attr.type == nil then
 		watchers[agent] = watchers[agent] or {};
@@ -84,5 +84,12 @@ local function from_buyer(event)
 	end
 end
 
-module:hook("presence/bare", from_buyer, 10);
+-- mod_presence takes the same events at priority 0 and lets nobody see them after it.
+module:hook("presence/bare", function (event)
+	if event.stanza.attr.to == nil then
+		from_agent(event);
+	else
+		from_buyer(event);
+	end
+end, 10);
 module:hook("presence/full", from_buyer, 10);
