@@ -129,7 +129,7 @@ def _keeping(path: str, account: str) -> dict[Problem, str]:
         Problem.STORE_LOCKED: tr(
             "Another program holds {path}. Close it (a backup or virus scanner), then try again.", path=path
         ),
-        Problem.STORE_DAMAGED: tr("{path} is damaged. It is kept aside untouched; nothing is thrown away.", path=path),
+        Problem.STORE_DAMAGED: tr("{path} is damaged. It will be kept aside; nothing of it is thrown away.", path=path),
         Problem.STORE_NEWER: tr(
             "{path} was written by a newer console. Install that version; this one would lose part of it.", path=path
         ),

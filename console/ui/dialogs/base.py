@@ -20,9 +20,12 @@ class BaseDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ready = False
+        self._fitted = False
         theme = current()
         self.setMinimumWidth(theme.px(width))
         column = QVBoxLayout(self)
+        # fit() sets the height; the layout's own minimum takes wrapped texts for narrow ones.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         edge = theme.px(20)
         column.setContentsMargins(edge, edge, edge, theme.px(16))
         column.setSpacing(theme.px(16))
@@ -40,7 +43,19 @@ class BaseDialog(QDialog):
         if default is not None:
             default.setAutoDefault(True)
             default.setDefault(True)
+            default.setFocus()
         self.translate()
+
+    def fit(self) -> None:
+        """Take the height that the texts need at today's width (a wrapped label's own guess is too high or too low)."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        width = max(self.width() if self.isVisible() else 0, self.minimumWidth(), layout.totalSizeHint().width())
+        height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        self.setMinimumHeight(height)
+        self.resize(width, height)
 
     def translate(self) -> None:
         """Set every word in the language in force."""
@@ -53,6 +68,9 @@ class BaseDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self.setAccessibleName(self.windowTitle())
+        if not self._fitted:
+            self._fitted = True
+            self.fit()
         super().showEvent(event)
 
 

@@ -5,15 +5,49 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QFont, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QWidget
+from PySide6.QtCore import QDate, QLocale, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
 
 from console.i18n import language, tr
 from console.ui.dialogs.base import BaseDialog
+from console.ui.icons import icon
 from console.ui.theme import current
 from console.ui.widgets.buttons import button
 from console.ui.widgets.text import plain_label
+
+
+class _Calendar(QCalendarWidget):
+    """Paints its days in the theme's colours: chosen, with messages, plain, and out of reach."""
+
+    def __init__(self, days: frozenset[date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._days = days
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(day, QTextCharFormat())
+        for name, drawing in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            tool = self.findChild(QToolButton, name)
+            if tool is not None:
+                tool.setIcon(icon(drawing))
+
+    def paintCell(self, painter: QPainter, rect: QRect, day: QDate) -> None:  # noqa: N802 - Qt's name
+        theme = current()
+        mine = date(day.year(), day.month(), day.day()) in self._days
+        reachable = day.month() == self.monthShown() and self.minimumDate() <= day <= self.maximumDate()
+        back, front = ("accent_soft", "accent_text") if mine else ("", "text" if reachable else "hint")
+        if day == self.selectedDate() and reachable:
+            back, front = "accent", "on_accent"
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, theme.color("surface"))
+        if back:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(back))
+            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), theme.px(8), theme.px(8))
+        painter.setFont(theme.font(bold=mine, tabular=True))
+        painter.setPen(theme.color(front))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(day.day()))
+        painter.restore()
 
 
 class DatePickDialog(BaseDialog):
@@ -24,7 +58,7 @@ class DatePickDialog(BaseDialog):
     def __init__(self, days: Collection[date] = (), today: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, 360)
         self._days = frozenset(days)
-        self._calendar = QCalendarWidget()
+        self._calendar = _Calendar(self._days)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._calendar.setGridVisible(False)
         self._calendar.setMinimumHeight(current().px(280))
@@ -43,36 +77,13 @@ class DatePickDialog(BaseDialog):
         self.body.addWidget(self._hint)
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self._go)
-        self._mark()
         self.finish(self._go)
         self._calendar.setFocus()
-
-    def _mark(self) -> None:
-        theme = current()
-        plain = QTextCharFormat()
-        plain.setForeground(theme.color("text"))
-        for day in Qt.DayOfWeek:
-            self._calendar.setWeekdayTextFormat(day, plain)
-        head = QTextCharFormat()
-        head.setForeground(theme.color("text_2"))
-        head.setBackground(theme.color("surface"))
-        self._calendar.setHeaderTextFormat(head)
-        full = QTextCharFormat()
-        full.setForeground(theme.color("accent_text"))
-        full.setBackground(theme.color("accent_soft"))
-        full.setFontWeight(QFont.Weight.DemiBold)
-        for each in self._days:
-            self._calendar.setDateTextFormat(_qdate(each), full)
 
     def _choose(self) -> None:
         chosen = self._calendar.selectedDate()
         self.accept()
         self.picked.emit(date(chosen.year(), chosen.month(), chosen.day()))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._ready:
-            self._mark()
 
     def translate(self) -> None:
         self.setWindowTitle(tr("Go to a date"))

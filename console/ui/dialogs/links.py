@@ -15,7 +15,7 @@ from console.i18n import tr
 from console.ui.dialogs.base import BaseDialog, wrapped
 from console.ui.theme import current
 from console.ui.widgets.banner import Banner, BannerKind
-from console.ui.widgets.buttons import button
+from console.ui.widgets.buttons import button, set_kind
 
 _SCHEMES = frozenset({"http", "https"})
 _LOOKALIKE = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
@@ -124,7 +124,7 @@ class LinkDialog(BaseDialog):
         self._target.setTabChangesFocus(True)
         self._target.setPlainText((self._facts.url or ascii(link)[1:-1])[:_SHOWN])
         self._target.setFont(current().mono())
-        self._target.setMaximumHeight(current().px(96))
+        self._target.setMaximumHeight(current().px(72))
         self._banner = Banner()
         self._open = button("", "primary")
         self._copy = button("")
@@ -138,6 +138,8 @@ class LinkDialog(BaseDialog):
             self.buttons.addWidget(each)
         self._open.setVisible(bool(self._facts.url))
         deceptive = set(self._facts.warnings) - {LinkWarning.NOT_ENCRYPTED}
+        if deceptive:
+            set_kind(self._open, "danger")
         self.finish(self._cancel if deceptive or not self._facts.url else self._open)
 
     def _go(self) -> None:

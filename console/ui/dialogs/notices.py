@@ -35,7 +35,11 @@ class Notice(BaseDialog):
         self.column.setSpacing(current().px(8))
         self.column.addWidget(self.title)
         self.column.addWidget(self.text)
-        row.addLayout(self.column, 1)
+        # What is too much goes below the texts, not between them.
+        self.rest = QVBoxLayout()
+        self.rest.addLayout(self.column)
+        self.rest.addStretch(1)
+        row.addLayout(self.rest, 1)
         self.body.addLayout(row)
 
 

@@ -36,7 +36,6 @@ class PicturePreviewDialog(BaseDialog):
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self._send)
         self.finish(self._send)
-        self._send.setFocus()
 
     def _fitting(self, image: QImage) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -253,6 +253,8 @@ class SignInDialog(BaseDialog):
             self._sign_in.setFocus()
         else:
             self._point_at(target, text)
+            return
+        self.fit()
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -260,11 +262,14 @@ class SignInDialog(BaseDialog):
         field_.show_problem(text)
         field_.setFocus()
         field_.edit.selectAll()
+        self.fit()
 
     def _clear_problems(self) -> None:
         for each in (self._account, self._password, self._server, self._ca_file):
             each.clear_problem()
         self._banner.hide()
+        if self.isVisible():
+            self.fit()
 
     def _check(self) -> bool:
         """Find what is wrong without asking the server; points at the first such field."""
@@ -323,7 +328,7 @@ class SignInDialog(BaseDialog):
     def _show_server(self, *, shown: bool) -> None:
         self._server_box.setVisible(shown)
         self._server_button.setIcon(icon("chevron-down" if shown else "chevron-right"))
-        self.adjustSize()
+        self.fit()
 
     def _choose_ca_file(self) -> None:
         dialog = QFileDialog(self, tr("CA certificate file"))
