@@ -214,6 +214,21 @@ Component "{self.upload_domain}" "http_file_share"
         self._give_to_user(file)
         return f"{name}@{domain}"
 
+    def add_contact(self, owner: str, contact: str, name: str = "", group: str = "") -> None:
+        """Put a contact with presence both ways into an account's roster, before the account signs in."""
+        user, _, domain = owner.partition("@")
+        folder = self.data / _escape(domain) / "roster"
+        if not folder.exists():
+            folder.mkdir()
+            self._give_to_user(folder)
+        file = folder / f"{_escape(user)}.dat"
+        named = f'["name"] = "{name}"; ' if name else ""
+        grouped = f'["{group}"] = true; ' if group else ""
+        entry = f'["{contact}"] = {{ ["subscription"] = "both"; {named}["groups"] = {{ {grouped}}}; }};'
+        old = file.read_text(encoding="utf-8").removesuffix("};\n") if file.exists() else "return { "
+        file.write_text(f"{old}{entry} }};\n", encoding="utf-8")
+        self._give_to_user(file)
+
     # --- the process
 
     def start(self) -> None:

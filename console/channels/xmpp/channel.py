@@ -75,6 +75,10 @@ class XmppChannel:
         self._nickname = ""
         self._introduced: set[str] = set()
         self._hidden = False
+        self._announced = False
+        """The present session was told as a new one; stanzas may be sent."""
+        self._complete = False
+        """The present session has all it needs: roster, carbons, features."""
         self._chores: set[asyncio.Task[None]] = set()
 
     # --- what the console asks first
@@ -112,7 +116,7 @@ class XmppChannel:
     def send(self, stanza: ports.Outgoing) -> bool:
         """Hand a stanza to the open stream; False where there is none."""
         stream = self._session()
-        if stream is None:
+        if stream is None or not self._announced:
             return False
         made = write(stanza)
         if self._nickname and stanza.address not in self._introduced:
@@ -240,22 +244,30 @@ class XmppChannel:
 
     def _on_ready(self, resumed: bool) -> None:
         stream = self._link.stream
-        if stream is not None and not resumed:
-            self._take_address(stream.address)
-        self._emit(LinkChanged(LinkState.ONLINE))
-        if resumed:
-            self._emit(SessionStarted(resumed=True))
-            self._send_presence()
-            self._begin(self._avatars.run())
+        if stream is None:
             return
+        self._emit(LinkChanged(LinkState.ONLINE))
+        if resumed and self._announced:
+            self._send_presence()
+            self._emit(SessionStarted(resumed=True))
+            self._begin(self._avatars.run() if self._complete else self._set_up(stream))
+            return
+        self._announced = self._complete = self._hidden = False
+        self._take_address(stream.address)
         for gone in self._presences.restart():
             self._emit(gone)
         self._reader.forget_typing()
         self._introduced.clear()
-        self._hidden = False
         self._begin(self._set_up(stream))
-        self._send_presence()
-        self._emit(SessionStarted(resumed=False))
+        if self.features:
+            self._announce()
+
+    def _announce(self) -> None:
+        """Tell that the session began; the first time it is known by then what the server can do."""
+        if not self._announced:
+            self._announced = True
+            self._send_presence()
+            self._emit(SessionStarted(resumed=False))
 
     def _take_address(self, jid: str) -> None:
         """The server may have given another address than the one asked for (anonymous sign-in)."""
@@ -288,17 +300,17 @@ class XmppChannel:
         if self._chores:
             await asyncio.wait(set(self._chores))
 
-    async def _set_up(self, stream: XmppStream | None) -> None:
-        """What a new session needs; carbons and roster are asked for at once, so that nothing is missed."""
-        if stream is None:
-            return
+    async def _set_up(self, stream: XmppStream) -> None:
+        """What a new session needs; carbons and roster are asked for first, so that nothing is missed."""
         copies = asyncio.ensure_future(stream.request("set", carbons.enable()))
         contacts = asyncio.ensure_future(stream.request("get", roster.query()))
+        changed = await self._services.discover(bare(stream.address), stream.default_domain)
         answers = await asyncio.gather(copies, contacts, return_exceptions=True)
         if isinstance(answers[1], Element):
             self._emit(self._roster.received(answers[1]))
-        if await self._services.discover(bare(stream.address), stream.default_domain):
+        if changed:
             self._emit(FeaturesChanged())
+        self._announce()
         if ports.Feature.INVISIBLE in self.features and self._status is AgentStatus.INVISIBLE:
             self._send_presence()
         if ports.Feature.BLOCKING in self.features:
@@ -308,6 +320,7 @@ class XmppChannel:
                 log.info("No block list: %s", error.condition)
             else:
                 self._emit(BlockListChanged(self._blocked.addresses))
+        self._complete = True
         await self._avatars.run()
 
     def _send_presence(self) -> None:

@@ -83,6 +83,7 @@ class Link:
         try:
             while True:
                 self._changed(LinkChanged(LinkState.CONNECTING))
+                self._hurry.clear()
                 begun = self._clock.now()
                 ending = await self._attempt()
                 if ending.problem is None:
@@ -104,7 +105,6 @@ class Link:
         ceiling = min(self._timing.last_retry, self._timing.first_retry * 2.0 ** min(self._attempts, 20))
         self._attempts += 1
         delay = self._rng.uniform(0.0, ceiling)
-        self._hurry.clear()
         self._changed(LinkChanged(LinkState.WAITING_TO_RETRY, ending.problem, ending.details, delay))
         loop = asyncio.get_running_loop()
         waits = {loop.create_task(self._clock.sleep(delay)), loop.create_task(self._hurry.wait())}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from xml.etree.ElementTree import Element
 
@@ -10,6 +11,7 @@ from console.channels.xmpp.features import disco, upload
 from console.domain.errors import Problem, UserError
 from console.ports import Feature
 
+_MOST_ITEMS = 50
 _ALWAYS = frozenset(
     {Feature.TYPING, Feature.RECEIPTS, Feature.MARKERS, Feature.CORRECTION, Feature.RETRACTION, Feature.ROSTER}
 )
@@ -32,24 +34,25 @@ class ServerServices:
 
     async def discover(self, account: str, domain: str) -> bool:
         """Ask; True where the answer differs from before. Raises UserError (CONNECTION_LOST)."""
-        own = await disco.info(self._ask, account)
-        server = await disco.info(self._ask, domain)
+        own, server, items = await asyncio.gather(
+            disco.info(self._ask, account), disco.info(self._ask, domain), disco.items(self._ask, domain)
+        )
         can = own.features | server.features
         found = set(_ALWAYS) | {feature for namespace, feature in _BY_NAMESPACE.items() if namespace in can}
         if ("pubsub", "pep") in own.identities | server.identities:
             found.add(Feature.AVATAR)
-        self._upload = await self._find_upload(domain, server)
+        self._upload = await self._find_upload(domain, server, items)
         if self._upload is not None:
             found.add(Feature.PICTURES)
             await self._learn_origin(self._upload)
         before, self.features = self.features, frozenset(found)
         return self.features != before
 
-    async def _find_upload(self, domain: str, server: disco.Info) -> upload.Service | None:
+    async def _find_upload(self, domain: str, server: disco.Info, items: list[str]) -> upload.Service | None:
         if names.UPLOAD in server.features:
             return _service(domain, server)
-        for address in await disco.items(self._ask, domain):
-            info = await disco.info(self._ask, address)
+        infos = await asyncio.gather(*(disco.info(self._ask, address) for address in items[:_MOST_ITEMS]))
+        for address, info in zip(items, infos, strict=False):
             if names.UPLOAD in info.features:
                 return _service(address, info)
         return None
