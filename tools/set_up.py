@@ -1,4 +1,4 @@
-"""Makes .venv/ with the console and its tools in it, and makes it anew only when pyproject.toml has changed.
+"""Makes .venv/ with the console and its tools in it, and makes it anew only when pyproject.toml asks for another.
 
     python3 tools/set_up.py
 
@@ -35,7 +35,9 @@ def new_enough() -> str | None:
 
 def wanted_stamp() -> str:
     """Describe the environment that pyproject.toml asks for, at this place."""
-    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    # What follows configures checks, which need no new installation.
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("\n[tool.ruff]")[0]
+    digest = hashlib.sha256(project.encode()).hexdigest()
     return f"{digest}\n{ROOT}\n"
 
 
