@@ -1,0 +1,657 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name />
+        <message>
+            <source>A buyer's message opens a conversation here.</source>
+            <translation>买家发来消息，会话就会出现在这里。</translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation>关于</translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>账号</translation>
+        </message>
+        <message>
+            <source>Accounts used here</source>
+            <translation>用过的账号</translation>
+        </message>
+        <message>
+            <source>Active</source>
+            <translation>正在联系</translation>
+        </message>
+        <message>
+            <source>Add a buyer to your contacts in the buyer's card at the right.</source>
+            <translation>在右侧客户资料中，可以把买家加为联系人。</translation>
+        </message>
+        <message>
+            <source>Agent Console</source>
+            <translation>客服工作台</translation>
+        </message>
+        <message>
+            <source>Agent name</source>
+            <translation>客服昵称</translation>
+        </message>
+        <message>
+            <source>Agent's menu</source>
+            <translation>客服菜单</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>所有文件</translation>
+        </message>
+        <message>
+            <source>Away</source>
+            <translation>离开</translation>
+        </message>
+        <message>
+            <source>Block</source>
+            <translation>屏蔽</translation>
+        </message>
+        <message>
+            <source>Block {name}?</source>
+            <translation>屏蔽“{name}”？</translation>
+        </message>
+        <message>
+            <source>Blocked</source>
+            <translation>已屏蔽</translation>
+        </message>
+        <message>
+            <source>Block…</source>
+            <translation>屏蔽…</translation>
+        </message>
+        <message>
+            <source>Busy</source>
+            <translation>忙碌</translation>
+        </message>
+        <message>
+            <source>CA certificate file</source>
+            <translation>CA证书文件</translation>
+        </message>
+        <message>
+            <source>Calendar</source>
+            <translation>日历</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Certificates</source>
+            <translation>证书</translation>
+        </message>
+        <message>
+            <source>Choose a file</source>
+            <translation>选择文件</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Close conversation</source>
+            <translation>关闭会话</translation>
+        </message>
+        <message>
+            <source>Connecting…</source>
+            <translation>正在连接…</translation>
+        </message>
+        <message>
+            <source>Contacts</source>
+            <translation>联系人</translation>
+        </message>
+        <message>
+            <source>Conversation</source>
+            <translation>会话</translation>
+        </message>
+        <message>
+            <source>Conversations</source>
+            <translation>会话列表</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation>复制详情</translation>
+        </message>
+        <message>
+            <source>Copy name</source>
+            <translation>复制昵称</translation>
+        </message>
+        <message>
+            <source>Custom…</source>
+            <translation>自定义…</translation>
+        </message>
+        <message>
+            <source>Data folder: {path}</source>
+            <translation>数据文件夹：{path}</translation>
+        </message>
+        <message>
+            <source>Days with messages stand out.</source>
+            <translation>有消息的日期已标出。</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Everyone you have written with stands here, newest first.</source>
+            <translation>联系过的人都会排在这里，最近的在前。</translation>
+        </message>
+        <message>
+            <source>Find someone</source>
+            <translation>查找联系人</translation>
+        </message>
+        <message>
+            <source>Found by itself; or host:port</source>
+            <translation>自动查找，或填写 主机:端口</translation>
+        </message>
+        <message>
+            <source>Found: {finding}</source>
+            <translation>检查结果：{finding}</translation>
+        </message>
+        <message>
+            <source>Free software under the MIT licence</source>
+            <translation>自由软件，MIT 许可证</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续使用</translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation>跳转</translation>
+        </message>
+        <message>
+            <source>Go to a date</source>
+            <translation>跳转到日期</translation>
+        </message>
+        <message>
+            <source>Invisible</source>
+            <translation>隐身</translation>
+        </message>
+        <message>
+            <source>It leads to a bare number, not to a named server.</source>
+            <translation>链接指向一串数字地址，而不是有名称的服务器。</translation>
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Latest</source>
+            <translation>最新</translation>
+        </message>
+        <message>
+            <source>Latest first</source>
+            <translation>最新在前</translation>
+        </message>
+        <message>
+            <source>Lists of conversations</source>
+            <translation>会话分类</translation>
+        </message>
+        <message>
+            <source>Mark as read</source>
+            <translation>标为已读</translation>
+        </message>
+        <message>
+            <source>Mark as unread</source>
+            <translation>标为未读</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>菜单</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>聊天消息</translation>
+        </message>
+        <message>
+            <source>Messages keep coming in while the window is closed. A double click on the icon opens it again; quitting is in the icon's menu. This is told only once.</source>
+            <translation>关闭窗口后仍会接收消息。双击托盘图标可重新打开，退出请用图标的右键菜单。此提示只显示一次。</translation>
+        </message>
+        <message>
+            <source>More is in {path}</source>
+            <translation>更多信息见 {path}</translation>
+        </message>
+        <message>
+            <source>Most urgent first</source>
+            <translation>最急在前</translation>
+        </message>
+        <message>
+            <source>Newest message first</source>
+            <translation>最新消息在前</translation>
+        </message>
+        <message>
+            <source>No connection.</source>
+            <translation>连接断开。</translation>
+        </message>
+        <message>
+            <source>No contacts yet</source>
+            <translation>还没有联系人</translation>
+        </message>
+        <message>
+            <source>No conversations yet</source>
+            <translation>还没有会话</translation>
+        </message>
+        <message>
+            <source>Nobody is waiting</source>
+            <translation>现在没有人等待</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+        <message>
+            <source>Nothing this buyer writes will reach you. The conversation so far stays.</source>
+            <translation>屏蔽后不再收到这位买家的消息，已有的聊天记录会保留。</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>确定</translation>
+        </message>
+        <message>
+            <source>Offline</source>
+            <translation>离线</translation>
+        </message>
+        <message>
+            <source>Offline: buyers cannot reach you.</source>
+            <translation>已离线：买家的消息暂时收不到。</translation>
+        </message>
+        <message>
+            <source>Online</source>
+            <translation>在线</translation>
+        </message>
+        <message>
+            <source>Only for a shop with its own certificate</source>
+            <translation>仅店铺自建证书时需要</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Open link</source>
+            <translation>打开链接</translation>
+        </message>
+        <message>
+            <source>Open the built-in shop</source>
+            <translation>打开内置店铺(练习)</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>密码</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Pin</source>
+            <translation>置顶</translation>
+        </message>
+        <message>
+            <source>Practise with scripted buyers; no account is needed.</source>
+            <translation>与模拟买家练习，无需账号。</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>Quit the console</source>
+            <translation>退出工作台</translation>
+        </message>
+        <message>
+            <source>Recent</source>
+            <translation>最近联系</translation>
+        </message>
+        <message>
+            <source>Remark…</source>
+            <translation>备注…</translation>
+        </message>
+        <message>
+            <source>Remember password</source>
+            <translation>记住密码</translation>
+        </message>
+        <message>
+            <source>Save picture</source>
+            <translation>保存图片</translation>
+        </message>
+        <message>
+            <source>Saved as {path}</source>
+            <translation>已保存为 {path}</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Search contacts and messages</source>
+            <translation>搜索联系人、消息</translation>
+        </message>
+        <message>
+            <source>Search results</source>
+            <translation>搜索结果</translation>
+        </message>
+        <message>
+            <source>Search shortcuts</source>
+            <translation>搜索快捷键</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Send a picture to {name}</source>
+            <translation>发送图片给 {name}</translation>
+        </message>
+        <message>
+            <source>Server address</source>
+            <translation>服务器地址</translation>
+        </message>
+        <message>
+            <source>Server settings</source>
+            <translation>服务器设置</translation>
+        </message>
+        <message>
+            <source>Show the password</source>
+            <translation>显示密码</translation>
+        </message>
+        <message>
+            <source>Show {count} more contacts</source>
+            <translation>再显示 {count} 位联系人</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation>个性签名</translation>
+        </message>
+        <message>
+            <source>Signing in…</source>
+            <translation>正在登录…</translation>
+        </message>
+        <message>
+            <source>Sort order</source>
+            <translation>排序方式</translation>
+        </message>
+        <message>
+            <source>Start empty</source>
+            <translation>从空白开始</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Stay in the tray</source>
+            <translation>留在托盘</translation>
+        </message>
+        <message>
+            <source>Take the backup</source>
+            <translation>使用备份</translation>
+        </message>
+        <message>
+            <source>The connection is not encrypted.</source>
+            <translation>连接未加密。</translation>
+        </message>
+        <message>
+            <source>The console made a mistake</source>
+            <translation>工作台出现了错误</translation>
+        </message>
+        <message>
+            <source>The console stays in the tray</source>
+            <translation>工作台仍在系统托盘中运行</translation>
+        </message>
+        <message>
+            <source>The conversations could not be opened</source>
+            <translation>聊天记录无法打开</translation>
+        </message>
+        <message>
+            <source>The link holds characters that cannot be seen.</source>
+            <translation>链接中含有不可见的字符。</translation>
+        </message>
+        <message>
+            <source>The name is written in an alphabet whose letters look like Latin ones.</source>
+            <translation>域名所用的文字与拉丁字母外形相似。</translation>
+        </message>
+        <message>
+            <source>The name mixes letters of several alphabets that look alike: likely a deception.</source>
+            <translation>域名混用了多种文字中外形相似的字母，很可能是欺骗。</translation>
+        </message>
+        <message>
+            <source>The newest good backup is from {when}; what came later is fetched from the server.</source>
+            <translation>最近的可用备份为 {when}，之后的消息会从服务器补取。</translation>
+        </message>
+        <message>
+            <source>The picture could not be saved: {reason}</source>
+            <translation>图片无法保存：{reason}</translation>
+        </message>
+        <message>
+            <source>The whole address</source>
+            <translation>完整地址</translation>
+        </message>
+        <message>
+            <source>There is no file of this name.</source>
+            <translation>没有这个文件。</translation>
+        </message>
+        <message>
+            <source>There is no good backup. Starting empty fetches what the server still keeps.</source>
+            <translation>没有可用的备份。从空白开始会补取服务器上仍保留的消息。</translation>
+        </message>
+        <message>
+            <source>This is no web address that the console opens.</source>
+            <translation>这不是工作台可以打开的网址。</translation>
+        </message>
+        <message>
+            <source>This link leads to</source>
+            <translation>此链接指向</translation>
+        </message>
+        <message>
+            <source>Took a message back</source>
+            <translation>对方撤回了一条消息</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Try fewer or other words.</source>
+            <translation>换个词，或少输入几个字试试。</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>立即重试</translation>
+        </message>
+        <message>
+            <source>Trying again in {count} s.</source>
+            <translation>{count} 秒后重试。</translation>
+        </message>
+        <message>
+            <source>Type the password of this account.</source>
+            <translation>请输入此账号的密码。</translation>
+        </message>
+        <message>
+            <source>Typing…</source>
+            <translation>正在输入…</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Ungrouped</source>
+            <translation>未分组</translation>
+        </message>
+        <message>
+            <source>Unpin</source>
+            <translation>取消置顶</translation>
+        </message>
+        <message>
+            <source>Urgent</source>
+            <translation>最急</translation>
+        </message>
+        <message>
+            <source>Version {version}, with Qt {qt}</source>
+            <translation>版本 {version}，Qt {qt}</translation>
+        </message>
+        <message>
+            <source>What stands before @ is not the place it leads to.</source>
+            <translation>@ 前面的部分并不是链接真正的去处。</translation>
+        </message>
+        <message>
+            <source>Who waits longest first</source>
+            <translation>等待最久的在前</translation>
+        </message>
+        <message>
+            <source>Whole picture or its own size</source>
+            <translation>整图 / 原始大小</translation>
+        </message>
+        <message>
+            <source>Write a signature</source>
+            <translation>编辑个性签名</translation>
+        </message>
+        <message>
+            <source>Write it as host:port, for example chat.shop.example:5222.</source>
+            <translation>请按 主机:端口 填写，例如 chat.shop.example:5222。</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>昨天</translation>
+        </message>
+        <message>
+            <source>You took a message back</source>
+            <translation>你撤回了一条消息</translation>
+        </message>
+        <message>
+            <source>You: {text}</source>
+            <translation>我：{text}</translation>
+        </message>
+        <message>
+            <source>Your conversations are safe: every message is stored before it is shown. You can go on; if something looks wrong, quit and start again. These details help to mend it; look through them before you pass them on.</source>
+            <translation>您的聊天记录是安全的：每条消息都先保存再显示。您可以继续使用；如有异常，请退出后重新启动。以下详情有助于修复问题，转发前请先看一遍。</translation>
+        </message>
+        <message>
+            <source>[Draft]</source>
+            <translation>[草稿]</translation>
+        </message>
+        <message>
+            <source>[Not sent]</source>
+            <translation>[未发出]</translation>
+        </message>
+        <message>
+            <source>[Picture]</source>
+            <translation>[图片]</translation>
+        </message>
+        <message>
+            <source>draft: {text}</source>
+            <translation>草稿：{text}</translation>
+        </message>
+        <message>
+            <source>folded</source>
+            <translation>已折叠</translation>
+        </message>
+        <message>
+            <source>marked as unread</source>
+            <translation>标为未读</translation>
+        </message>
+        <message>
+            <source>name@shop.example</source>
+            <translation>name@shop.example</translation>
+        </message>
+        <message>
+            <source>not sent: {text}</source>
+            <translation>未发出：{text}</translation>
+        </message>
+        <message>
+            <source>pinned</source>
+            <translation>已置顶</translation>
+        </message>
+        <message>
+            <source>unfolded</source>
+            <translation>已展开</translation>
+        </message>
+        <message>
+            <source>waiting for {time}</source>
+            <translation>已等待 {time}</translation>
+        </message>
+        <message>
+            <source>{count} contacts</source>
+            <translation>{count} 位联系人</translation>
+        </message>
+        <message>
+            <source>{count} d</source>
+            <translation>{count}天</translation>
+        </message>
+        <message>
+            <source>{count} days</source>
+            <translation>{count} 天</translation>
+        </message>
+        <message>
+            <source>{count} h</source>
+            <translation>{count}时</translation>
+        </message>
+        <message>
+            <source>{count} hours</source>
+            <translation>{count} 小时</translation>
+        </message>
+        <message>
+            <source>{count} min</source>
+            <translation>{count}分</translation>
+        </message>
+        <message>
+            <source>{count} minutes</source>
+            <translation>{count} 分钟</translation>
+        </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count}秒</translation>
+        </message>
+        <message>
+            <source>{count} seconds</source>
+            <translation>{count} 秒</translation>
+        </message>
+        <message>
+            <source>{count} unread messages</source>
+            <translation>{count} 条未读消息</translation>
+        </message>
+        <message>
+            <source>{width} × {height} pixels</source>
+            <translation>{width} × {height} 像素</translation>
+        </message>
+        <message>
+            <source>{width} × {height} pixels, {size}</source>
+            <translation>{width} × {height} 像素，{size}</translation>
+        </message>
+    </context>
+    <context>
+        <name>a conversation</name>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+    </context>
+    <context>
+        <name>between the parts of a row's name</name>
+        <message>
+            <source>, </source>
+            <translation>，</translation>
+        </message>
+    </context>
+</TS>
