@@ -257,6 +257,7 @@ class ChannelContract:
         origin = await within(world, world.peer.send_picture(data, "image/png"))
         event = await seen(world, MessageArrived, lambda e: e.origin_id == origin)
         assert event.picture_url
+        assert event.body == ""
         assert world.channel.is_own_upload(event.picture_url)
         assert await within(world, world.channel.download(event.picture_url, 1_000_000)) == data
         with pytest.raises(UserError) as raised:

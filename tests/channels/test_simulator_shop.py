@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,6 +16,7 @@ from console.channels.simulator.channel import SimulatorChannel
 from console.channels.simulator.script import END, Line, ScriptError, ShopScript, _visit, check, every_line, load
 from console.domain.channel_events import (
     AvatarReceived,
+    LinkChanged,
     MessageArrived,
     MessageCorrected,
     MessageDelivered,
@@ -25,12 +28,12 @@ from console.domain.channel_events import (
     StanzaAcknowledged,
     StanzaFailed,
 )
-from console.domain.errors import Problem
+from console.domain.errors import Problem, UserError
 from console.domain.ids import Address, OriginId, new_origin_id
 from console.domain.messages import Direction, OutboxKind
-from console.domain.presence import Show
+from console.domain.presence import LinkState, Show
 from console.ports import Outgoing
-from tests.helpers.asyncio_run import run
+from tests.helpers.asyncio_run import run, until
 from tests.helpers.channel_world import EventLog
 from tests.helpers.clock import FakeClock, breathe
 
@@ -367,5 +370,36 @@ def test_a_second_closing_hand_does_not_wait() -> None:
         shop = Shop()
         await shop.open()
         await asyncio.gather(shop.channel.disconnect(), shop.channel.disconnect())
+        assert [e.state for e in shop.log.all(LinkChanged)].count(LinkState.OFFLINE) == 1
 
     run(main())
+
+
+def test_the_shop_runs_on_real_time() -> None:
+    class RealClock:
+        def now(self) -> datetime:
+            return datetime.now(UTC)
+
+        async def sleep(self, seconds: float) -> None:
+            await asyncio.sleep(seconds)
+
+    async def main() -> None:
+        channel, log = SimulatorChannel(RealClock(), "zh_CN", 1), EventLog()
+        channel.listen(log.take)
+        began = time.monotonic()
+        await channel.connect()
+        assert time.monotonic() - began < 0.1
+        await until(lambda: bool(log.all(MessageArrived)), "the first buyer's first message")
+        assert 1.0 < time.monotonic() - began < 5.0
+        await channel.disconnect()
+
+    run(main())
+
+
+def test_bare_files_of_strangers_are_refused() -> None:
+    @played()
+    async def _scene(shop: Shop) -> None:
+        for url in ("sim://pictures/none.png", "sim://../en.json", "https://example.com/a.png"):
+            with pytest.raises(UserError) as raised:
+                await shop.channel.download(url, 1000)
+            assert raised.value.problem is Problem.DOWNLOAD_FAILED

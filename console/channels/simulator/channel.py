@@ -75,6 +75,7 @@ class SimulatorChannel:
         self._known: set[OriginId] = set()
         self._uploads = 0
         self._opened = False
+        self._wanted = False
 
     # --- for tests and drills -----------------------------------------------------------------
 
@@ -115,19 +116,21 @@ class SimulatorChannel:
 
     async def connect(self) -> None:
         """Open the shop; returns at once."""
-        if not self._tasks:
+        if not self._wanted:
+            self._wanted = True
             self._floor.listener(LinkChanged(LinkState.CONNECTING))
             self._spawn(self._open())
 
     async def disconnect(self) -> None:
         """Close the shop; no task is left."""
-        if not self._tasks:
-            return
+        wanted, self._wanted = self._wanted, False
+        self._floor.line = Line.CLOSED
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._floor.line = Line.CLOSED
+        if not wanted:
+            return
         self._floor.take_missed()
         self._on_the_way.clear()
         self._floor.listener(LinkChanged(LinkState.OFFLINE))
@@ -191,7 +194,7 @@ class SimulatorChannel:
             event = MessageArrived(
                 peer=address,
                 direction=message.direction,
-                body=message.text or url,
+                body=message.text,
                 origin_id=OriginId(name),
                 archive_id=ArchiveId(name),
                 picture_url=url,

@@ -78,7 +78,7 @@ class Floor:
         event = MessageArrived(
             peer=who,
             direction=Direction.IN,
-            body=text or picture,
+            body=text,
             origin_id=origin,
             archive_id=self.archive.next_id(),
             picture_url=picture,
