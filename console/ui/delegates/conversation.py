@@ -26,6 +26,7 @@ from console.ui.widgets.painting import (
 )
 
 HEIGHT = 58
+GROUP_HEIGHT = 36
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
 _RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
@@ -55,9 +56,10 @@ class ConversationDelegate(QStyledItemDelegate):
         self.by_keyboard = False
         """Whether somebody walks through the list with keys: then the row with the focus has a frame."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """All rows are of one height, so that the list need not ask for each."""
-        return QSize(self._theme.px(180), self._theme.px(HEIGHT))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """Give the height of a row: conversations are all alike, a group's row is lower."""
+        height = HEIGHT if index.data(Role.GROUP) is None else GROUP_HEIGHT
+        return QSize(self._theme.px(180), self._theme.px(height))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

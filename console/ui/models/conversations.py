@@ -293,6 +293,10 @@ class ConversationModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own way
+        if role == Role.GROUP:
+            # Asked for every row when the list is laid out: nothing else is looked up.
+            known = index.isValid() and index.row() < len(self._keys)
+            return self._keys[index.row()][0] if known and self._keys[index.row()][1] == HEADER else None
         row = self._row(index)
         if row is None:
             return None
@@ -405,7 +409,7 @@ def _group_data(row: GroupRow, role: int) -> object:
         contacts = trn("{count} contact", "{count} contacts", row.count)
         state = tr("folded") if row.collapsed else tr("unfolded")
         return tr(", ", context="between the parts of a row's name").join([row.title, contacts, state])
-    return row.group if role == Role.GROUP else None
+    return None
 
 
 def _recent(contact: Contact) -> tuple[bool, datetime, int]:

@@ -160,10 +160,12 @@ class AgentHeader(QWidget):
         px = self._theme.px
         words = QVBoxLayout()
         words.setSpacing(0)
+        # The signature's text stands inside the frame that shows while it is edited: bring the name in line with it.
+        self._name.setContentsMargins(px(6), 0, 0, 0)
         words.addWidget(self._name)
         words.addWidget(self._signature)
         row = QHBoxLayout()
-        row.setSpacing(px(8))
+        row.setSpacing(px(4))
         row.addWidget(self._face)
         row.addLayout(words, 1)
         row.addWidget(self._status)

@@ -310,6 +310,8 @@ class ConversationList(QListView):
         """Show another of the three lists, the open conversation chosen in it."""
         self._keyboard_in = False
         self._quiet = True
+        # Only 联系人 has rows of two heights.
+        self.setUniformItemSizes(shelf is not Shelf.CONTACTS)
         self._rows.set_shelf(shelf)
         self._quiet = False
         open_contact = self._painter.open_contact
