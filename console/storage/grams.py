@@ -1,8 +1,8 @@
 """Cutting text into the tokens of the search index, and a search into the phrase that finds it.
 
-Every letter or digit owns one token: a character outside ASCII is its own, an ASCII one takes up to two followers
-of its run along ("order" gives ord rde der er r). So a piece of any length, from any place of a run, is a phrase of
-exact tokens, but for a last token of fewer than three characters, which is a prefix.
+Every letter or digit owns one token: itself with the followers in its run, two for ASCII ("order" gives ord rde der
+er r), one for all other writing (退换货 gives 退换 换货 货). So a piece of any length, from any place of a run, is a
+phrase of exact tokens, but for a last run shorter than a token, which is a prefix.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ VERSION = 1
 
 _SILENT = "\x00-\x7f\u2000-\u206f\u3000-\u303f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 """ASCII (its letters and digits are matched apart) and punctuation, which would fill the index and finds nothing."""
-_PIECE = re.compile(rf"[0-9A-Za-z]+|[^{_SILENT}]")
-_LONGEST_PHRASE = 48
+_RUN = re.compile(rf"[0-9A-Za-z]+|[^{_SILENT}]+")
+_LONGEST_PHRASE = 32
 _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -41,11 +41,8 @@ def fold(text: str) -> str:
 def document(text: str) -> str:
     """The tokens of a message, parted by spaces; empty where there is nothing to index."""
     tokens: list[str] = []
-    for piece in _PIECE.findall(text):
-        if len(piece) == 1:
-            tokens.append(piece)
-        else:
-            tokens.extend([piece[start : start + 3] for start in range(len(piece))])
+    for run in _RUN.findall(text):
+        tokens += _cut(run)
     return " ".join(tokens)
 
 
@@ -53,19 +50,28 @@ def phrase(text: str) -> Phrase | None:
     """The phrase that every text holding this one matches; None where only looking at every text helps."""
     tokens: list[str] = []
     prefix = False
-    for match in _PIECE.finditer(text):
-        piece = match.group()
-        if not piece.isascii():
-            tokens.append(piece)
-        elif match.end() < len(text):
-            tokens.extend([piece[start : start + 3] for start in range(len(piece))])
-        elif len(piece) >= 3:
-            tokens.extend([piece[start : start + 3] for start in range(len(piece) - 2)])
-        else:
-            tokens.append(piece)
-            prefix = True
+    for match in _RUN.finditer(text):
+        run = match.group()
+        if match.end() < len(text):
+            tokens += _cut(run)
+            continue
+        # The run may go on in the message, so the tokens that its end cuts short are not known.
+        whole = len(run) - _width(run) + 1
+        prefix = whole <= 0
+        tokens += [run] if prefix else _cut(run)[:whole]
     if not tokens:
         return None
     if len(tokens) > _LONGEST_PHRASE:
         return Phrase(tuple(tokens[:_LONGEST_PHRASE]), prefix=False)
     return Phrase(tuple(tokens), prefix)
+
+
+def _width(run: str) -> int:
+    return 3 if run.isascii() else 2
+
+
+def _cut(run: str) -> list[str]:
+    if len(run) == 1:
+        return [run]
+    width = _width(run)
+    return [run[start : start + width] for start in range(len(run))]

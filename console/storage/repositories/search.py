@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from console.domain.ids import ContactId
@@ -18,7 +19,10 @@ TIME_BITS = 30
 BEHIND = 256
 """How many messages the index may be behind: FTS5 takes many in one transaction at the price of a few."""
 _FEW = 500
+_FEW_OF_CONTACT = 3_000
+"""Up to so many hits of the index are looked at one by one; a glance at the contact spares the text of the others."""
 _SMALL_CONTACT = 2_000
+_LOOK_FIRST = 2
 _LATEST = (1 << 63) - 1
 
 _ADD = "INSERT INTO message_fts (rowid, body) VALUES (?, ?)"
@@ -42,9 +46,8 @@ _HOLDS = (
 )
 _NEWEST = " ORDER BY m.sent_at DESC, m.id DESC LIMIT :limit"
 _AMONG = (
-    "SELECT m.sent_at, m.id FROM json_each(:ids) AS j CROSS JOIN messages AS m ON m.id = j.value WHERE TRUE"
-    + _HOLDS
-    + _NEWEST
+    "SELECT m.sent_at, m.id FROM json_each(:ids) AS j CROSS JOIN messages AS m ON m.id = j.value"
+    " WHERE m.sent_at >= :since" + _HOLDS + _NEWEST
 )
 _IN_RANGE = (
     "SELECT m.sent_at, m.id FROM message_fts AS f CROSS JOIN messages AS m ON m.id = f.rowid"
@@ -56,20 +59,28 @@ _LOOK_IN_RANGE = (
     + _NEWEST
 )
 _OF_CONTACT = (
-    "SELECT p.id FROM messages AS p INDEXED BY ix_messages_place WHERE p.contact_id = :contact AND p.sent_at <= :until"
+    "SELECT {} FROM messages AS m INDEXED BY ix_messages_place WHERE m.contact_id = :contact AND m.sent_at <= :until"
 )
-_LOOK_IN_CONTACT = (
-    f"SELECT m.sent_at, m.id FROM ({_OF_CONTACT} ORDER BY p.sent_at DESC, p.id DESC LIMIT :look) AS p"
+_LOOK_IN_CONTACT = _OF_CONTACT.format("m.sent_at, m.id") + _HOLDS + _NEWEST
+_LOOK_AT_NEWEST = (
+    f"SELECT m.sent_at, m.id FROM ({_OF_CONTACT.format('m.id')} ORDER BY m.sent_at DESC, m.id DESC LIMIT :look) AS p"
     " CROSS JOIN messages AS m ON m.id = p.id WHERE TRUE" + _HOLDS + _NEWEST
 )
 _IN_CONTACT = (
-    f"SELECT m.sent_at, m.id FROM ({_OF_CONTACT} AND (p.id > :upto OR p.id IN"
-    " (SELECT rowid FROM message_fts WHERE message_fts MATCH :phrase))) AS p"
-    " CROSS JOIN messages AS m ON m.id = p.id WHERE TRUE" + _HOLDS + _NEWEST
+    _OF_CONTACT.format("m.sent_at, m.id")
+    + " AND (m.id > :upto OR m.id IN (SELECT rowid FROM message_fts WHERE message_fts MATCH :phrase))"
+    + _HOLDS
+    + _NEWEST
 )
+_EVERY = "SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid"
 
 Found = tuple[int, int]
 """sent_at in microseconds, and id."""
+Range = tuple[int, int]
+"""First and last id."""
+Values = dict[str, object]
+Asking = Callable[[list[Range], int], list[Found]]
+"""The newest hits within ranges of ids, none older than a time."""
 
 
 class SearchIndex:
@@ -134,7 +145,7 @@ class HistorySearch:
         if not text or limit <= 0:
             return []
         phrase = grams.phrase(text)
-        values: dict[str, object] = {
+        values: Values = {
             "text": grams.fold(text),
             "contact": contact_id,
             "time": None if before is None else to_micros(before.sent_at),
@@ -143,46 +154,60 @@ class HistorySearch:
             "limit": limit,
             "phrase": "" if phrase is None else phrase.expression,
             "upto": self._raw.execute(_UPTO).fetchone()[0],
-            "few": _FEW,
+            "few": _FEW if contact_id is None else _FEW_OF_CONTACT,
         }
-        if contact_id is not None and (phrase is None or self._is_small(contact_id)):
-            found = self._ask(_LOOK_IN_CONTACT, values | {"look": -1})
-        elif phrase is None:
-            found = self._newest(_LOOK_IN_RANGE, values, limit)
-        else:
-            found = self._by_index(phrase, values, limit)
-        return [number for _, number in found]
+        return [number for _, number in self._find(phrase, values, limit)]
 
-    def _by_index(self, phrase: grams.Phrase, values: dict[str, object], limit: int) -> list[Found]:
+    def _find(self, phrase: grams.Phrase | None, values: Values, limit: int) -> list[Found]:
+        contact = values["contact"]
+        if phrase is None or (contact is not None and self._is_small(contact)):
+            if contact is not None:
+                return self._ask(_LOOK_IN_CONTACT, values)
+            return self._newest(values, limit, lambda ranges, since: self._in(_LOOK_IN_RANGE, ranges, values, since))
         if not phrase.prefix:
             some = [number for (number,) in self._raw.execute(_SOME, values)]
-            if len(some) < _FEW:
-                return self._ask(_AMONG, values | {"ids": f"[{','.join(map(str, some))}]"})
-        if values["contact"] is not None:
-            found = self._ask(_LOOK_IN_CONTACT, values | {"look": _SMALL_CONTACT})
+            if len(some) < cast("int", values["few"]):
+                return self._among(some, values, -_LATEST)
+        if contact is not None:
+            found = self._ask(_LOOK_AT_NEWEST, values | {"look": _SMALL_CONTACT})
             return found if len(found) == limit else self._ask(_IN_CONTACT, values)
-        return self._newest(_IN_RANGE, values, limit)
+        if phrase.prefix:
+            return self._newest(values, limit, self._by_prefix(phrase, values))
+        return self._newest(values, limit, lambda ranges, since: self._in(_IN_RANGE, ranges, values, since))
 
-    def _is_small(self, contact_id: ContactId) -> bool:
-        counted = self._raw.execute(_COUNT, (contact_id, _SMALL_CONTACT)).fetchone()
+    def _is_small(self, contact: object) -> bool:
+        counted = self._raw.execute(_COUNT, (contact, _SMALL_CONTACT)).fetchone()
         return bool(counted[0] < _SMALL_CONTACT)
 
-    def _newest(self, query: str, values: dict[str, object], limit: int) -> list[Found]:
+    def _by_prefix(self, phrase: grams.Phrase, values: Values) -> Asking:
+        """FTS5 gathers all tokens of a prefix at every question: so look first, and then ask once."""
+        asked = 0
+        hits: list[int] = []
+
+        def ask(ranges: list[Range], since: int) -> list[Found]:
+            nonlocal asked, hits
+            asked += 1
+            if asked <= _LOOK_FIRST:
+                return self._in(_LOOK_IN_RANGE, ranges, values, since)
+            if asked == _LOOK_FIRST + 1:
+                hits = [number for (number,) in self._raw.execute(_EVERY, (phrase.expression,))]
+            some = [number for a, b in ranges for number in hits[bisect_left(hits, a) : bisect_right(hits, b)]]
+            return self._among(some, values, since)
+
+        return ask
+
+    def _newest(self, values: Values, limit: int, ask: Asking) -> list[Found]:
         """Ask chunk after chunk, those with the newest messages first, until no later one can hold a newer hit."""
-        found: list[Found] = []
-        if query is _IN_RANGE:
-            ends = {"first": cast("int", values["upto"]) + 1, "last": _LATEST, "since": -_LATEST}
-            found = self._ask(_LOOK_IN_RANGE, values | ends)
+        # What the index does not have yet.
+        found = self._in(_LOOK_IN_RANGE, [(cast("int", values["upto"]) + 1, _LATEST)], values, -_LATEST)
         for ranges, bound in self._groups(values["until"]):
-            if len(found) == limit and found[-1][0] >= bound:
+            full = len(found) == limit
+            if full and found[-1][0] >= bound:
                 break
-            since = found[-1][0] if len(found) == limit else -_LATEST
-            for first, last in ranges:
-                found += self._ask(query, values | {"first": first, "last": last, "since": since})
-            found = sorted(found, reverse=True)[:limit]
+            found = sorted({*found, *ask(ranges, found[-1][0] if full else -_LATEST)}, reverse=True)[:limit]
         return found
 
-    def _groups(self, until: object) -> Iterator[tuple[list[tuple[int, int]], int]]:
+    def _groups(self, until: object) -> Iterator[tuple[list[Range], int]]:
         """Ranges of ids in growing groups of chunks, each with a time that all from there on are older than."""
         query = "SELECT chunk, newest FROM message_spans WHERE oldest <= (? >> ?) ORDER BY newest DESC, chunk DESC"
         chunks = self._raw.execute(query, (until, TIME_BITS)).fetchall()
@@ -193,12 +218,21 @@ class HistorySearch:
             start += size
             size *= 2
 
-    def _ask(self, query: str, values: dict[str, object]) -> list[Found]:
+    def _in(self, query: str, ranges: list[Range], values: Values, since: int) -> list[Found]:
+        found: list[Found] = []
+        for first, last in ranges:
+            found += self._ask(query, values | {"first": first, "last": last, "since": since})
+        return found
+
+    def _among(self, numbers: list[int], values: Values, since: int) -> list[Found]:
+        return self._ask(_AMONG, values | {"ids": f"[{','.join(map(str, numbers))}]", "since": since})
+
+    def _ask(self, query: str, values: Values) -> list[Found]:
         return self._raw.execute(query, values).fetchall()
 
 
-def _ranges(chunks: list[int]) -> list[tuple[int, int]]:
-    ranges: list[tuple[int, int]] = []
+def _ranges(chunks: list[int]) -> list[Range]:
+    ranges: list[Range] = []
     for chunk in sorted(chunks):
         first, last = chunk << CHUNK_BITS, ((chunk + 1) << CHUNK_BITS) - 1
         if ranges and ranges[-1][1] + 1 == first:
