@@ -78,6 +78,21 @@ def thumbnail(path: Path, size: QSize) -> QImage:
     return image
 
 
+def reduced(data: bytes, size: QSize) -> QImage:
+    """Give a picture held in memory, made to fit into size pixels. Raises UserError (PICTURE_*)."""
+    known = sniff(data[:16])
+    if known is None:
+        raise UserError(Problem.PICTURE_UNREADABLE)
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = _reader(buffer, known[0])
+    image = _read(reader, _checked_size(reader), size)
+    if image.isNull():
+        raise UserError(Problem.PICTURE_UNREADABLE)
+    return image
+
+
 def encoded(image: QImage) -> bytes:
     """Give an image from the clipboard as PNG."""
     data = QByteArray()

@@ -1,0 +1,249 @@
+"""Paints one message: day line, bubble, label, picture, text, time and state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from console.domain.ids import MessageId
+from console.domain.messages import MessageState
+from console.i18n import tr
+from console.ui.delegates.message_layout import Layouts, MessageLayout
+from console.ui.icons import icon_pixmap
+from console.ui.images import Thumbnails
+from console.ui.models.messages import MessageModel, Role
+from console.ui.models.messages_rows import Row
+from console.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_MARKS = {
+    MessageState.WAITING: ("clock", "text_3"),
+    MessageState.SENT: ("check", "text_3"),
+    MessageState.DELIVERED: ("check-double", "text_3"),
+    MessageState.READ: ("check-double", "accent_text"),
+    MessageState.FAILED: ("error", "bad_text"),
+}
+
+
+class PictureSource:
+    """What a delegate may know about pictures, without reading anything."""
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        self.thumbnails = thumbnails
+        self.folder: Path | None = None
+        self.failed: Callable[[MessageId], bool] = lambda _id: False
+        self.by_itself: Callable[[Row], bool] = lambda _row: False
+
+    def path(self, row: Row) -> Path | None:
+        """Give the file of a message's picture, if it is here."""
+        picture = row.message.picture
+        if picture is None or not picture.file or self.folder is None:
+            return None
+        return self.folder / picture.file
+
+    def words(self, row: Row) -> str:
+        """Give what stands in the place of a picture that cannot be shown now."""
+        path = self.path(row)
+        if path is not None:
+            return tr("This picture cannot be shown") if self.thumbnails.is_bad(path) else tr("Loading…")
+        if self.failed(row.id):
+            return tr("The picture could not be loaded. Click to try again.")
+        if self.by_itself(row):
+            return tr("Loading…")
+        return tr("A picture from elsewhere. Click to load it.")
+
+
+class MessageDelegate(QStyledItemDelegate):
+    """Paints rows of MessageModel; asks `spans` which part of a row's text is selected, in UTF-16 units."""
+
+    def __init__(self, theme: Theme, layouts: Layouts, pictures: PictureSource, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = parent
+        self._layouts = layouts
+        self._pictures = pictures
+        self.spans: Callable[[Row], tuple[int, int] | None] = lambda _row: None
+        self.width: Callable[[], int] = lambda: 0
+        self.found: MessageId | None = None
+        """The message that was jumped to, shown with a mark around it."""
+        self.renew()
+
+    def renew(self) -> None:
+        """Take the theme's colours and fonts anew."""
+        self._layouts.renew()
+        self._chosen = QTextCharFormat()
+        self._chosen.setBackground(self._theme.color("accent"))
+        self._chosen.setForeground(self._theme.color("on_accent"))
+
+    def layout_of(self, index: Index) -> MessageLayout | None:
+        """Give the measures of a row."""
+        model = index.model()
+        if not isinstance(model, MessageModel):
+            return None
+        return self._layouts.get(model.row(index.row()), self.width())
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        layout = self.layout_of(index)
+        # The width is left to the view: a wider hint would bring a horizontal scroll bar.
+        return QSize(10, layout.height if layout is not None else 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(Role.ROW)
+        if not isinstance(row, Row):
+            return
+        layout = self._layouts.get(row, self.width())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(option.rect.topLeft())  # type: ignore[attr-defined]  # missing in the stubs
+        self._paint_line(painter, layout, row)
+        self._paint_bubble(painter, layout, row)
+        self._paint_ring(painter, layout, row, option)
+        self._paint_label(painter, layout)
+        self._paint_picture(painter, layout, row)
+        self._paint_text(painter, layout, row)
+        self._paint_meta(painter, layout, row)
+        painter.restore()
+
+    def _paint_line(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
+        if row.line:
+            painter.setFont(self._layouts.mark_font)
+            painter.setPen(self._theme.color("text_3"))
+            painter.drawText(layout.line, Qt.AlignmentFlag.AlignCenter, row.line)
+
+    def _paint_bubble(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
+        message, colour = row.message, self._theme.color
+        if message.retracted:
+            fill, pen = QColor(Qt.GlobalColor.transparent), QPen(colour("line"), 1)
+        elif message.automatic:
+            fill = colour("bg")
+            pen = QPen(colour("accent") if row.out else colour("outline"), 1, Qt.PenStyle.DashLine)
+        elif row.out:
+            fill, pen = colour("bubble_out"), QPen(Qt.PenStyle.NoPen)
+        else:
+            fill, pen = colour("bubble_in"), QPen(colour("line"), 1)
+        painter.setBrush(fill)
+        painter.setPen(pen)
+        painter.drawPath(bubble_path(layout.bubble.adjusted(0.5, 0.5, -0.5, -0.5), self._theme.px(11), row.out))
+
+    def _paint_ring(
+        self, painter: QPainter, layout: MessageLayout, row: Row, option: QStyleOptionViewItem
+    ) -> None:
+        state = option.state  # type: ignore[attr-defined]  # missing in the stubs
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._view.hasFocus()
+        found = row.id == self.found
+        if not (selected or found or focused):
+            return
+        role = "highlight" if found and not (selected or focused) else "accent"
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color(role), 3 if role == "highlight" else 2))
+        painter.drawPath(bubble_path(layout.bubble, self._theme.px(11), row.out))
+
+    def _paint_label(self, painter: QPainter, layout: MessageLayout) -> None:
+        if not layout.label.isEmpty():
+            painter.setFont(self._layouts.mark_font)
+            painter.setPen(self._theme.color("accent_text"))
+            painter.drawText(layout.label, Qt.AlignmentFlag.AlignLeft, self._layouts.label_words)
+
+    def _paint_text(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
+        if layout.text is None:
+            return
+        painter.setPen(self._theme.color("text_3" if row.message.retracted else "text"))
+        span = self.spans(row)
+        if span is None or span[0] == span[1]:
+            layout.text.draw(painter, layout.text_at)
+        else:
+            chosen = QTextLayout.FormatRange()
+            chosen.start, chosen.length = span[0], span[1] - span[0]
+            chosen.format = self._chosen
+            layout.text.draw(painter, layout.text_at, [chosen])
+        if not layout.more.isEmpty():
+            painter.setFont(self._layouts.more_font)
+            painter.setPen(self._theme.color("accent_text"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(layout.more, flags, self._layouts.more_words)
+
+    def _paint_picture(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
+        box = layout.picture
+        if box.isEmpty():
+            return
+        clip = QPainterPath()
+        clip.addRoundedRect(box, self._theme.px(8), self._theme.px(8))
+        pixmap = self._pixmap(row, box)
+        if pixmap is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("surface_2"))
+            painter.drawPath(clip)
+            self._paint_missing(painter, box, self._pictures.words(row))
+            return
+        painter.save()
+        painter.setClipPath(clip)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if pixmap.width() < box.width() or pixmap.height() < box.height():
+            painter.fillPath(clip, self._theme.color("surface_2"))
+        size = QRectF(QPointF(), pixmap.size().toSizeF() / self._view.devicePixelRatioF())
+        if size.width() > box.width() or size.height() > box.height():
+            size.setSize(size.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        size.moveCenter(box.center())
+        painter.drawPixmap(size, pixmap, QRectF(pixmap.rect()))
+        painter.restore()
+        span = self.spans(row)
+        if span is not None and layout.text is None:
+            painter.fillPath(clip, QColor(*self._theme.color("accent").getRgb()[:3], 90))
+
+    def _pixmap(self, row: Row, box: QRectF) -> QPixmap | None:
+        path = self._pictures.path(row)
+        if path is None:
+            return None
+        side = (box.size() * self._view.devicePixelRatioF()).toSize()
+        return self._pictures.thumbnails.get(path, side)
+
+    def _paint_missing(self, painter: QPainter, box: QRectF, words: str) -> None:
+        side = self._theme.px(22)
+        icon = icon_pixmap("image", side, "text_3", self._view.devicePixelRatioF())
+        painter.setFont(self._layouts.mark_font)
+        painter.setPen(self._theme.color("text_2"))
+        room = box.adjusted(self._theme.px(8), side, -self._theme.px(8), -self._theme.px(4))
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        text = painter.boundingRect(room, flags, words)
+        painter.drawPixmap(QPointF(box.center().x() - side / 2, text.top() - side - self._theme.px(2)), icon)
+        painter.drawText(room, flags, words)
+
+    def _paint_meta(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
+        painter.setFont(self._layouts.clock_font)
+        painter.setPen(self._theme.color("text_3"))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        box = painter.boundingRect(layout.meta, int(flags), layout.meta_words)
+        painter.drawText(layout.meta, flags, layout.meta_words)
+        mark = _MARKS.get(row.message.state)
+        if mark is None or row.message.retracted:
+            return
+        side = self._theme.px(14)
+        at = QPointF(box.right() + self._theme.px(4), layout.meta.center().y() - side / 2)
+        painter.drawPixmap(at, icon_pixmap(mark[0], side, mark[1], self._view.devicePixelRatioF()))
+        if layout.meta_tail:
+            painter.setFont(self._layouts.mark_font)
+            painter.setPen(self._theme.color("bad_text" if layout.failed else "text_3"))
+            rest = QRectF(layout.meta)
+            rest.setLeft(at.x() + side + self._theme.px(3))
+            painter.drawText(rest, flags, layout.meta_tail)
+
+
+def bubble_path(rect: QRectF, radius: float, out: bool) -> QPainterPath:
+    """Give a bubble: round, but for the upper corner on its writer's side."""
+    small = min(2.0, radius)
+    left, right = (radius, small) if out else (small, radius)
+    path = QPainterPath(QPointF(rect.left() + left, rect.top()))
+    path.lineTo(rect.right() - right, rect.top())
+    path.quadTo(rect.topRight(), QPointF(rect.right(), rect.top() + right))
+    path.lineTo(rect.right(), rect.bottom() - radius)
+    path.quadTo(rect.bottomRight(), QPointF(rect.right() - radius, rect.bottom()))
+    path.lineTo(rect.left() + radius, rect.bottom())
+    path.quadTo(rect.bottomLeft(), QPointF(rect.left(), rect.bottom() - radius))
+    path.lineTo(rect.left(), rect.top() + left)
+    path.quadTo(rect.topLeft(), QPointF(rect.left() + left, rect.top()))
+    return path
