@@ -1,0 +1,85 @@
+"""The account that every old database holds: made once per release by this module, kept in tests/old_databases.
+
+python -m tests.helpers.storage_old writes the one of the newest revision where it is not kept yet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import shutil
+import tempfile
+from pathlib import Path
+
+from console.domain.ids import ArchiveId, GroupId, OriginId, PhraseId
+from console.domain.messages import Direction, MessageState, OutboxKind, Picture
+from console.domain.phrases import Phrase, PhraseGroup
+from console.ports import UnitOfWork
+from console.storage.migrate import HEAD
+from console.storage.store import open_store
+from tests.helpers.clock import FakeClock
+from tests.helpers.storage import message, put, someone
+
+FOLDER = Path(__file__).parent.parent / "old_databases"
+MESSAGES = 400
+
+
+def fill(unit: UnitOfWork) -> None:
+    """Something of everything, more messages than the index may be behind."""
+    contact = someone(unit, "v-小明@visitor.shop.test")
+    unit.contacts.save(dataclasses.replace(contact, remark="老客户", tags=("vip",), draft="在", unread=2, active=True))
+    for number in range(MESSAGES):
+        put(
+            unit, message(contact.id, f"订单{number}到了吗", after=number, origin=f"in-{number}", archive=f"a-{number}")
+        )
+    picture = Picture("https://upload.shop.test/a.png", "a.png", "image/png", 3, 4, 5)
+    mine = put(
+        unit, message(contact.id, "看图", after=MESSAGES, direction=Direction.OUT, origin="out-1", picture=picture)
+    )
+    unit.outbox.add(OutboxKind.MESSAGE, mine, OriginId("out-1"), "看图")
+    unit.messages.retract(unit.messages.page(contact.id, limit=2)[0].id)
+    unit.phrases.put_group(PhraseGroup(GroupId("g"), ("客服", "问候")))
+    unit.phrases.put(Phrase(PhraseId("p"), GroupId("g"), "hi", "问候", "您好", "pack"))
+    unit.meta.set("cursor", ArchiveId("a-399"))
+
+
+def check(unit: UnitOfWork) -> None:
+    """All of it is there, and can be found."""
+    (contact,) = unit.contacts.all()
+    assert (contact.remark, contact.tags, contact.draft, contact.unread) == ("老客户", ("vip",), "在", 2)
+    assert contact.last_message is not None
+    assert (contact.last_message.text, contact.last_message.is_picture) == ("看图", True)
+    messages = unit.messages.page(contact.id, limit=1000)
+    assert len(messages) == MESSAGES + 1
+    assert messages[-1].state is MessageState.WAITING
+    assert messages[-1].picture == Picture("https://upload.shop.test/a.png", "a.png", "image/png", 3, 4, 5)
+    assert messages[-2].retracted
+    assert messages[0].archive_id == "a-0"
+    assert [hit.message.body for hit in unit.messages.search("单39")] == [
+        f"订单{number}到了吗" for number in (*range(398, 389, -1), 39)
+    ]
+    assert unit.messages.search("单399") == []
+    (item,) = unit.outbox.all()
+    assert (item.wire_id, item.body, item.address) == ("out-1", "看图", contact.address)
+    assert unit.phrases.phrases() == [Phrase(PhraseId("p"), GroupId("g"), "hi", "问候", "您好", "pack")]
+    assert unit.meta.get("cursor") == "a-399"
+
+
+def make(path: Path) -> None:
+    """Write the account as one file of the newest revision."""
+
+    async def main() -> None:
+        store = open_store(folder, FakeClock())
+        await store.write(fill, durable=True)
+        await store.close()
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "account"
+        asyncio.run(main())
+        shutil.copyfile(folder / "console.db", path)
+
+
+if __name__ == "__main__":
+    kept = FOLDER / f"{HEAD}.db"
+    if not kept.exists():
+        make(kept)
