@@ -11,7 +11,7 @@ class XmppAccount:
     """An agent's account; the server's certificate is checked against the domain of jid whatever server says."""
 
     jid: str
-    """Bare address, user@domain; @domain alone signs in anonymously."""
+    """Bare address, user@domain."""
     password: str = field(repr=False)
     server: tuple[str, int] | None = None
     """Host and port instead of what DNS says about the domain."""

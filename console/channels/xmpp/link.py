@@ -18,6 +18,7 @@ from console.channels.xmpp.account import Timing, XmppAccount
 from console.channels.xmpp.dialer import Target
 from console.channels.xmpp.features.stream_management import StreamManagement
 from console.channels.xmpp.problems import Ending
+from console.channels.xmpp.stanzas import parse_address
 from console.channels.xmpp.stream import Handlers, XmppStream
 from console.domain.channel_events import LinkChanged
 from console.domain.errors import Problem, UserError
@@ -118,29 +119,34 @@ class Link:
     async def _attempt(self) -> Ending:
         """One try at all the places, and the session that comes of it; gives its end."""
         try:
-            jid = JID(self._account.jid)
+            jid = JID(parse_address(self._account.jid))
+            if not jid.user:
+                return Ending(Problem.BAD_ADDRESS, {"address": self._account.jid})
             if self._context is None:
                 self._context = trust.tls_context(self._account.ca_file)
         except UserError as error:
             return Ending(error.problem, error.details)
-        except ValueError:
-            return Ending(Problem.BAD_ADDRESS, {"address": self._account.jid})
         failures = []
-        places = await dialer.targets(jid.domain, self._account.server)
-        for place in places:
-            target = replace(place, direct=True) if self._explicit_is_tls else place
+        for target in await self._targets(jid.domain):
             stream = self._make_stream(jid, self._context, self._handlers)
             ending = await self._open(stream, target, self._context)
             if ending is None:
                 return await self._session(stream)
-            if self._account.server is not None and not target.direct and _wants_direct_tls(stream, ending):
-                self._explicit_is_tls = True
-                places.append(target)
-                continue
+            if self._account.server is not None and not target.direct and _hung_up(stream, ending):
+                direct = self._make_stream(jid, self._context, self._handlers)
+                answer = await self._open(direct, replace(target, direct=True), self._context)
+                self._explicit_is_tls = answer is None or answer.problem in problems.OVER_TLS
+                if answer is None:
+                    return await self._session(direct)
+                ending = answer if self._explicit_is_tls else ending
             failures.append(ending)
             if ending.problem in problems.REFUSED:
                 break
         return problems.most_telling(failures)
+
+    async def _targets(self, domain: str) -> list[Target]:
+        places = await dialer.targets(domain, self._account.server)
+        return [replace(place, direct=True) for place in places] if self._explicit_is_tls else places
 
     def _make_stream(self, jid: JID, context: ssl.SSLContext, handlers: Handlers | None) -> XmppStream:
         return XmppStream(
@@ -192,10 +198,9 @@ class Link:
         """Read names and date of a refused certificate over a second connection that is used for nothing else."""
         if not ending.explainable:
             return ending
-        jid = JID(self._account.jid)
+        jid = JID(parse_address(self._account.jid))
         context = trust.curious_context(self._account.ca_file)
-        for place in await dialer.targets(jid.domain, self._account.server):
-            target = replace(place, direct=True) if self._explicit_is_tls else place
+        for target in await self._targets(jid.domain):
             stream = self._make_stream(jid, context, None)
             await self._open(stream, target, context)
             if stream.peer_certificate:
@@ -203,6 +208,6 @@ class Link:
         return ending
 
 
-def _wants_direct_tls(stream: XmppStream, ending: Ending) -> bool:
-    """Tell whether a server on a port of our choosing hung up on an unencrypted stream header."""
-    return not stream.spoke_xmpp and ending.problem in {Problem.CONNECTION_LOST, Problem.NO_TLS}
+def _hung_up(stream: XmppStream, ending: Ending) -> bool:
+    """Tell whether a server took the connection but did not want an unencrypted stream header."""
+    return not stream.spoke_xmpp and ending.problem in {Problem.CONNECTION_LOST, Problem.SERVER_TOO_OLD}

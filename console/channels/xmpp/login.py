@@ -36,8 +36,7 @@ class Login:
         try:
             self._mechanism = sasl.choose(offered, self._user, self._password)
             if self._mechanism is None:
-                missing = "SASL SCRAM" if self._user else "SASL ANONYMOUS"
-                raise RefusedError(Ending(Problem.SERVER_TOO_OLD, {"host": self._domain, "missing": missing}))
+                raise RefusedError(Ending(Problem.SERVER_TOO_OLD, {"host": self._domain, "missing": "SASL SCRAM"}))
             first = self._mechanism.first()
         except sasl.SaslError as error:
             raise self._refused(error) from error

@@ -26,6 +26,9 @@ REFUSED = frozenset(
 )
 """Trying again by itself would not help."""
 
+OVER_TLS = REFUSED - {Problem.NO_TLS, Problem.SERVER_TOO_OLD}
+"""Said by a server that speaks TLS from the first byte."""
+
 _NOT_YET_VALID, _EXPIRED, _NAME, _ADDRESS = 9, 10, 62, 64
 _UNTRUSTED = frozenset({2, 18, 19, 20, 21, 24, 27})
 _NO_ROUTE = frozenset(

@@ -1,4 +1,4 @@
-"""How the password is proven (RFC 5802 SCRAM, RFC 4616 PLAIN, RFC 4505 ANONYMOUS).
+"""How the password is proven (RFC 5802 SCRAM, RFC 4616 PLAIN).
 
 slixmpp's own SCRAM takes its nonce from random.random() and hashes in Python, 10,000 rounds of it on the
 window thread; this one uses secrets and OpenSSL.
@@ -43,8 +43,6 @@ class Mechanism(Protocol):
 
 def choose(offered: set[str], user: str, password: str) -> Mechanism | None:
     """Pick the strongest mechanism both sides know; None where there is none."""
-    if not user:
-        return _Anonymous() if "ANONYMOUS" in offered else None
     for name, digest in _SCRAM.items():
         if name in offered:
             return _Scram(name, digest, user, password)
@@ -58,20 +56,7 @@ def _prepare(text: str) -> str:
         raise SaslError("not-authorized") from error
 
 
-class _Anonymous:
-    name = "ANONYMOUS"
-
-    def first(self) -> bytes:
-        return b""
-
-    def respond(self, challenge: bytes) -> bytes:  # noqa: ARG002
-        raise SaslError("malformed-request")
-
-    def finish(self, data: bytes) -> None:
-        """Nothing is promised, nothing is checked."""
-
-
-class _Plain(_Anonymous):
+class _Plain:
     name = "PLAIN"
 
     def __init__(self, user: str, password: str) -> None:
@@ -79,6 +64,12 @@ class _Plain(_Anonymous):
 
     def first(self) -> bytes:
         return self._text.encode()
+
+    def respond(self, challenge: bytes) -> bytes:  # noqa: ARG002
+        raise SaslError("malformed-request")
+
+    def finish(self, data: bytes) -> None:
+        """Nothing is promised, nothing is checked."""
 
 
 class _Scram:

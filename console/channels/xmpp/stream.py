@@ -168,7 +168,7 @@ class XmppStream(XMLStream):
                 self._unread.appendleft(piece[_SLICE:])
                 piece = piece[:_SLICE]
             if not self.spoke_xmpp and not piece.lstrip().startswith(b"<"):
-                self.fail(Problem.NO_TLS)
+                self.fail(Problem.SERVER_TOO_OLD, missing="XMPP")
                 return
             self.spoke_xmpp = True
             super().data_received(piece)
