@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -146,7 +146,13 @@ def test_good_answers_are_understood_and_well_mannered(language: str) -> None:
                     assert not [one for one in script.manners if one.fits(answer)], where
                     if beat.reactions:
                         assert beat.reaction(answer) is not None, where
-    for text in (*script.fallback, *(line.texts[0] for one in script.small_talk for line in one.lines)):
+    left = [buyer.past[-1] for buyer in script.buyers if buyer.past and buyer.past[-1].ago < timedelta(days=1)]
+    assert all(message.answer for message in left if message.direction is Direction.IN)
+    for text in (
+        *script.fallback,
+        *(message.answer for message in left),
+        *(line.texts[0] for one in script.small_talk for line in one.lines),
+    ):
         assert not [one for one in script.manners if one.fits(text)], text
 
 
@@ -164,6 +170,8 @@ def test_the_scripted_agent_finds_the_answer_to_every_question(language: str) ->
     assert agent.suggest(script.buyers[0].name, script.buyers[0].idle[0]) == ""
     last = script.buyers[0].visits[0].beats[-1].reactions[0].lines[-1].texts[0]
     assert agent.suggest(script.buyers[0].name, last) == script.goodbye
+    opening = script.buyers[0].visits[0].beats[0].lines[0].texts[0]
+    assert agent.suggest(script.buyers[0].name, opening) == script.greeting.lines[0].texts[0]
     assert suggest("nobody", "谢谢 thanks", language)
     assert suggest("nobody", "xyzzy", language)
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.channels.simulator.script import END, BuyerScript, Line, ShopScript, Visit, load
+from console.domain.messages import Direction
 
 _ENOUGH = 0.34
 """Share of letter pairs in common from which two texts count as the same."""
+_SHORT = 20
+"""Columns up to which a text may be a mere greeting; a Chinese character takes two."""
+_FIRST_WIDE = "\u2e80"
 _COLLEAGUES = "colleague"
 """Stage of the exchanges that need no goodbye."""
 
@@ -39,16 +43,26 @@ class ScriptedAgent:
             yield from self._known_in(visit)
         for text in buyer.idle:
             yield text, ""
+        for message in buyer.past:
+            if message.text and message.direction is Direction.IN:
+                yield message.text, message.answer
 
     def _known_in(self, visit: Visit) -> Iterator[tuple[str, str]]:
         for place, beat in enumerate(visit.beats):
             if beat.answers:
-                yield from _texts(beat.lines, beat.answers[0])
+                yield from _texts(beat.lines[-1:], beat.answers[0])
+                yield from self._openings(beat.lines[:-1], beat.answers[-1])
                 yield from _texts(beat.unsure, beat.answers[-1])
             for reaction in (*beat.reactions, beat.otherwise):
                 ends = reaction.go == END or (not reaction.go and place == len(visit.beats) - 1)
                 yield from _texts(reaction.lines[:-1], "")
                 yield from _texts(reaction.lines[-1:], self._goodbye(beat.stage) if ends else "")
+
+    def _openings(self, lines: tuple[Line, ...], answer: str) -> Iterator[tuple[str, str]]:
+        """What a buyer says before the question is out: a greeting is greeted."""
+        for text, known in _texts(lines, answer):
+            greets = _columns(text) <= _SHORT and self._script.greeting.fits(text)
+            yield text, self._script.greeting.lines[0].texts[0] if greets else known
 
     def _goodbye(self, stage: str) -> str:
         return "" if stage == _COLLEAGUES else self._script.goodbye
@@ -64,6 +78,10 @@ def _texts(lines: tuple[Line, ...], answer: str) -> Iterator[tuple[str, str]]:
         for text in (*line.texts, line.fix):
             if text:
                 yield text, answer
+
+
+def _columns(text: str) -> int:
+    return sum(2 if letter >= _FIRST_WIDE else 1 for letter in text)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -96,6 +96,8 @@ class Past:
     direction: Direction
     text: str = ""
     picture: str = ""
+    answer: str = ""
+    """What a good agent would still answer; empty where nothing needs to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class ShopScript:
     buyers: tuple[BuyerScript, ...] = ()
     small_talk: tuple[Reaction, ...] = ()
     """For the scripted agent: what it answers to words that stand in no beat."""
+    greeting: Reaction = field(default_factory=Reaction)
+    """The scripted agent's answer to a mere greeting."""
     goodbye: str = ""
     fallback: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
@@ -161,6 +165,7 @@ def load(language: str) -> ShopScript:
         manners=tuple(_reaction(one) for one in data["manners"]),
         buyers=buyers,
         small_talk=tuple(_reaction(one) for one in data["small_talk"]),
+        greeting=_reaction(data["greeting"]),
         goodbye=data["goodbye"],
         fallback=tuple(data["fallback"]),
         files=_files(folder, buyers),
@@ -293,4 +298,4 @@ def _past(data: dict[str, str]) -> Past:
     days, hours, minutes = (int(part or 0) for part in match.groups())
     ago = timedelta(days=days, hours=hours, minutes=minutes)
     direction = Direction.OUT if data["from"] == "agent" else Direction.IN
-    return Past(ago, direction, data.get("text", ""), data.get("picture", ""))
+    return Past(ago, direction, data.get("text", ""), data.get("picture", ""), data.get("answer", ""))
