@@ -36,7 +36,7 @@ _LARGEST_SOURCE = 4096
 
 def initials(name: str) -> str:
     """Give what stands for a name: two Chinese characters, or up to three Latin letters."""
-    letters = [char for char in one_line(name, 60) if unicodedata.category(char)[0] in "LNS"]
+    letters = [char for char in one_line(name, 60) if _stands_for_a_name(unicodedata.category(char))]
     if not letters:
         return "?"
     if _is_wide(letters[0]):
@@ -47,6 +47,11 @@ def initials(name: str) -> str:
     if len(heads) >= 2:
         return (heads[0] + heads[1]).upper()
     return "".join(letters[:3]).capitalize()
+
+
+def _stands_for_a_name(category: str) -> bool:
+    """Letters, digits and drawings (emoji), but no mathematical or currency signs."""
+    return category[0] in "LN" or category == "So"
 
 
 def _is_wide(char: str) -> bool:

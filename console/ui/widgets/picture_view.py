@@ -107,7 +107,7 @@ class PictureView(QDialog):
         self._size.setText(tr("Saved as {path}", path=target))
 
     def _fitting(self) -> float:
-        room = self._area.viewport().size()
+        room = self._area.maximumViewportSize()
         wide = room.width() / max(1, self._pixmap.width())
         high = room.height() / max(1, self._pixmap.height())
         return min(1.0, wide, high)
@@ -128,6 +128,9 @@ class PictureView(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         self._draw()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
