@@ -27,12 +27,12 @@ _DROPPED = re.compile(f"[{_DIRECTION}{_INVISIBLE}\ufff9-\ufffb\U000e0000-\U000e0
 _NEWLINE = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _JOINERS = "\u200c\u200d"
 _LINK = re.compile(
-    r"(?<![\w@.])(?:(?:https?://|www\.)[\w.~%:@\[\]-]+(?:[/?#][!#-;=?-_a-z{|}~]*)?|mailto:[\w.%+-]+@[\w.-]+)",
+    r"(?<![\w@.])(?:https?://|www\.)[\w.~%:@\[\]-]+(?:[/?#][!#-;=?-_a-z{|}~]*)?",
     re.IGNORECASE,
 )
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _TRAILING = ".,;:!?'\"*_~|"
-_SCHEMES = frozenset({"http", "https", "mailto"})
+_SCHEMES = frozenset({"http", "https"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _with_links(text: str, cut: bool) -> Shown:
 
 
 def _found(text: str) -> list[tuple[int, int, str]]:
-    if "://" not in text and "www." not in text.lower() and "mailto:" not in text.lower():
+    if "://" not in text and "www." not in text.lower():
         return []
     found = []
     for match in _LINK.finditer(text):
@@ -139,17 +139,13 @@ def _unbalanced(written: str) -> bool:
 
 
 def leads_somewhere(url: str) -> bool:
-    """Tell whether an address may be offered to click: http, https or mailto, with somewhere to go."""
+    """Tell whether an address may be offered to click: http or https, with somewhere to go."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return False
-    if parts.scheme not in _SCHEMES:
-        return False
-    if parts.scheme == "mailto":
-        return "@" in parts.path and not parts.path.startswith("@")
-    return bool(host) and "." in (host or "").strip(".") or host == "localhost"
+    return parts.scheme in _SCHEMES and host is not None and ("." in host.strip(".") or host == "localhost")
 
 
 def whole(text: str, piece: int = CHARACTERS) -> list[str]:

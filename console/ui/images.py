@@ -25,7 +25,7 @@ _KINDS = (
 
 
 def sniff(head: bytes) -> tuple[str, str] | None:
-    """Give (Qt's format, media type) by the first bytes; None: no picture we show. Names and headers are not believed."""
+    """Give (Qt's format, media type) by the first bytes, never by a name; None: no picture that we show."""
     for magic, offset, kind, mime in _KINDS:
         if head[offset : offset + len(magic)] == magic:
             return kind, mime

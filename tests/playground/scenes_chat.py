@@ -48,13 +48,15 @@ def picture(width: int = 480, height: int = 360) -> bytes:
 def _pane(dress: Dress) -> QWidget:
     theme = current()
     pane = ChatPane(theme)
-    pane.resize(theme.px(688), theme.px(800))
+    pane.resize(theme.px(688), theme.px(1040))
     pane.show()
 
     async def fill() -> None:
         with tempfile.TemporaryDirectory() as folder:
             async with desk(Path(folder) / "shop") as world:
-                await buyers(world, [Buyer(NAME, "在吗", last=90_000, tags=("金牌",)), Buyer("lin_2088", "怎么还没人理我")])
+                await buyers(
+                    world, [Buyer(NAME, "在吗", last=90_000, tags=("金牌",)), Buyer("lin_2088", "怎么还没人理我")]
+                )
                 await world.session.profile.set_name("旗舰店:小美")
                 pane.attach(world.session, world.bridge)
                 await dress(pane, world)
@@ -76,7 +78,7 @@ async def _talk(world: Desk, contact_id: ContactId) -> None:
         (600, IN, "", MessageState.RECEIVED, False, here),
         (590, IN, "这款有M码吗？我165/55穿哪个合适 /:^_^", MessageState.RECEIVED, False, None),
         (590, OUT, "亲，欢迎光临！稍等一下，马上为您查看", MessageState.DELIVERED, True, None),
-        (567, OUT, "有的亲，M码有货，165/55建议拍M，偏修身~ 尺码表：https://shop.example.com/size/m 。", MessageState.READ, False, None),
+        (567, OUT, "有的亲，M码有货，165/55建议拍M，偏修身~ 尺码表：https://shop.test/m 。", MessageState.READ, False, None),
         (300, IN, "", MessageState.RECEIVED, False, gone),
         (120, IN, "那什么时候发货呀？后天能到吗", MessageState.RECEIVED, False, None),
         (60, OUT, "今天16点前拍下当天发货", MessageState.SENT, False, None),
@@ -87,7 +89,9 @@ async def _talk(world: Desk, contact_id: ContactId) -> None:
     def work(unit: UnitOfWork) -> None:
         for before, direction, body, state, automatic, image in said:
             at = now - timedelta(seconds=before)
-            new = NewMessage(contact_id, direction, body, at, state, new_origin_id(), automatic=automatic, picture=image)
+            new = NewMessage(
+                contact_id, direction, body, at, state, new_origin_id(), automatic=automatic, picture=image
+            )
             unit.messages.add(new)
 
     await world.session.store.write(work, durable=False)
@@ -145,8 +149,8 @@ def chat_search() -> QWidget:
         await _talk(world, world.made[NAME])
         await pane.show_contact(world.made[NAME])
         pane.search.open()
-        pane.search._field.setText("发货")  # noqa: SLF001 - the scene types like a user
-        await until_async(lambda: pane.search._hits.rowCount() > 0)  # noqa: SLF001
+        pane.search._field.setText("发货")
+        await until_async(lambda: pane.search._hits.rowCount() > 0)
 
     return _pane(dress)
 

@@ -98,7 +98,7 @@ class MessageDelegate(QStyledItemDelegate):
         layout = self._layouts.get(row, self.width())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(option.rect.topLeft())  # type: ignore[attr-defined]  # missing in the stubs
+        painter.translate(option.rect.topLeft())
         self._paint_line(painter, layout, row)
         self._paint_bubble(painter, layout, row)
         self._paint_ring(painter, layout, row, option)
@@ -129,10 +129,8 @@ class MessageDelegate(QStyledItemDelegate):
         painter.setPen(pen)
         painter.drawPath(bubble_path(layout.bubble.adjusted(0.5, 0.5, -0.5, -0.5), self._theme.px(11), row.out))
 
-    def _paint_ring(
-        self, painter: QPainter, layout: MessageLayout, row: Row, option: QStyleOptionViewItem
-    ) -> None:
-        state = option.state  # type: ignore[attr-defined]  # missing in the stubs
+    def _paint_ring(self, painter: QPainter, layout: MessageLayout, row: Row, option: QStyleOptionViewItem) -> None:
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._view.hasFocus()
         found = row.id == self.found
@@ -193,7 +191,9 @@ class MessageDelegate(QStyledItemDelegate):
         painter.restore()
         span = self.spans(row)
         if span is not None and layout.text is None:
-            painter.fillPath(clip, QColor(*self._theme.color("accent").getRgb()[:3], 90))
+            veil = self._theme.color("accent")
+            veil.setAlpha(90)
+            painter.fillPath(clip, veil)
 
     def _pixmap(self, row: Row, box: QRectF) -> QPixmap | None:
         path = self._pictures.path(row)

@@ -239,9 +239,7 @@ class Layouts:
         made.setCacheEnabled(True)
         layout.text_units = units(text)
         if row.links and not retracted:
-            layout.links = tuple(
-                (units(text[: link.start]), units(text[: link.end]), link.url) for link in row.links
-            )
+            layout.links = tuple((units(text[: link.start]), units(text[: link.end]), link.url) for link in row.links)
             made.setFormats([self._link_range(start, end) for start, end, _ in layout.links])
         height = _lay_out(made, room)
         if not text.isascii() and _RIGHT_TO_LEFT.search(text):

@@ -1,4 +1,4 @@
-"""The messages of the open conversation that are near what is seen: at most 400, a window that moves with the reader."""
+"""The messages of the open conversation that are near what is seen: at most 400, moving with the reader."""
 
 from __future__ import annotations
 

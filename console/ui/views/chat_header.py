@@ -43,7 +43,7 @@ class ChatHeader(QWidget):
         lines.addLayout(self._first)
         lines.addWidget(self._facts)
         self.search = IconButton("search", "", "Ctrl+F")
-        self.date = IconButton("calendar", "")
+        self.date = IconButton("calendar", "", "Ctrl+G")
         self.more = IconButton("more", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(18), theme.px(11), theme.px(14), theme.px(11))

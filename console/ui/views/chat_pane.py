@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -38,7 +39,7 @@ from console.ui.widgets.text import one_line, plain_label
 class ChatPane(QWidget):
     """One conversation: header, messages, composer.
 
-    contact_shown(contact_id): another conversation is open. conversation_closed(contact_id): the agent closed it.
+    contact_shown(contact_id): another conversation is open. conversation_closed(contact_id): the agent wants it closed.
     phrases_toggled: show or hide the panel of phrases. header_action(what, contact_id): "remark".
     enter_sends_chosen(on): the agent chose which key sends.
     """
@@ -53,23 +54,23 @@ class ChatPane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._session: Session | None = None
-        self._ends: list[Callable[[], None]] = []
+        self._ends: list[Callable[[], object]] = []
         self._contact: ContactId | None = None
         self.thumbnails = Thumbnails(self)
         self.model = MessageModel(self._now, self)
-        pictures = PictureSource(self.thumbnails)
+        source = PictureSource(self.thumbnails)
         self.header = ChatHeader(theme)
         self.search = HistorySearch(theme)
-        self.view = MessageView(theme, self.model, pictures)
+        self.view = MessageView(theme, self.model, source)
         self.composer = Composer(theme)
         self._typing = plain_label("", "secondary")
         self._pill = button("", "soft", self.view)
         self._empty = EmptyState("phrases", "")
-        self.feed = MessageFeed(self.view, self.model, pictures, self)
+        self.feed = MessageFeed(self.view, self.model, source, self)
         self.control = ComposerControl(self.composer, self)
-        self.actions_on_messages = MessageActions(self.view, pictures, self)
-        self._pictures = ComposerPictures(self.composer, self.control, self)
-        self._pictures.recipient = self._recipient
+        self.message_actions = MessageActions(self.view, source, self)
+        self.pictures = ComposerPictures(self.composer, self.control, self)
+        self.pictures.recipient = self._recipient
         self._lay_out()
         self._connect()
         self.translate()
@@ -107,7 +108,7 @@ class ChatPane(QWidget):
     def _connect(self) -> None:
         self.header.asked.connect(self._header_asked)
         self.composer.phrases_toggled.connect(self.phrases_toggled)
-        self.composer.history_asked.connect(self.search_in_conversation)
+        self.composer.history_asked.connect(self.open_history)
         self.composer.enter_sends_chosen.connect(self.enter_sends_chosen)
         self.control.sent.connect(self._sent)
         self.search.chosen.connect(self._found)
@@ -126,8 +127,8 @@ class ChatPane(QWidget):
         self.feed.attach(session, bridge)
         self.control.attach(session)
         self.search.attach(session)
-        self.actions_on_messages.session = session
-        self._pictures.session = session
+        self.message_actions.session = session
+        self.pictures.session = session
         for signal, slot in (
             (bridge.contacts_loaded, self._on_contacts),
             (bridge.contacts_changed, self._on_contacts),
@@ -142,12 +143,12 @@ class ChatPane(QWidget):
         for end in self._ends:
             end()
         self._ends.clear()
-        self._pictures.drop()
+        self.pictures.drop()
         self.control.detach()
         self.feed.detach()
         self.search.detach()
-        self.actions_on_messages.session = None
-        self._pictures.session = None
+        self.message_actions.session = None
+        self.pictures.session = None
         self._session = None
         self._contact = None
         self.thumbnails.wait()
@@ -160,27 +161,36 @@ class ChatPane(QWidget):
 
     # --- what the window calls ---
 
-    async def show_contact(self, contact_id: ContactId | None) -> None:
-        """Open a conversation at its end, with its draft; None: close the view. Raises UserError (STORE_*)."""
+    def show_contact(self, contact_id: ContactId | None) -> asyncio.Task[None] | None:
+        """Open a conversation at its end, with its draft; None: none. Gives the task that reads, where there is one."""
         session = self._session
-        if session is None:
-            return
-        if contact_id is None:
-            self._leave()
-            return
+        if session is None or contact_id is None:
+            self.show_nothing()
+            return None
         self._enter(session, contact_id)
+        return session.tasks.spawn(self._read(session, contact_id), "open conversation")
+
+    async def _read(self, session: Session, contact_id: ContactId) -> None:
         if await self.feed.show_newest(contact_id):
             await session.desk.open(contact_id)
 
-    async def go_to(self, contact_id: ContactId, place: Place) -> None:
-        """Open a conversation at one message, marked. Raises UserError (STORE_*)."""
+    def go_to(self, contact_id: ContactId, place: Place) -> asyncio.Task[None] | None:
+        """Open a conversation at one message, marked. Gives the task that reads, where there is one."""
         session = self._session
         if session is None:
-            return
+            return None
         self._enter(session, contact_id)
+        return session.tasks.spawn(self._read_around(session, contact_id, place), "go to message")
+
+    async def _read_around(self, session: Session, contact_id: ContactId, place: Place) -> None:
         if await self.feed.show_around(contact_id, place):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             await session.desk.open(contact_id)
+
+    def show_nothing(self) -> None:
+        """Show that no conversation is open; the draft is kept."""
+        if self._contact is not None:
+            self._leave()
 
     def insert_text(self, text: str) -> None:
         """Put a text at the composer's caret, in one step to undo, and the keyboard there."""
@@ -192,10 +202,30 @@ class ChatPane(QWidget):
         if self._contact is not None:
             self.composer.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_emoticons(self) -> None:
+        """Show the grid of emoticons."""
+        if self._contact is not None:
+            self.composer.open_emoticons()
+
     def search_in_conversation(self) -> None:
         """Open the search over the messages."""
         if self._contact is not None:
             self.search.open()
+
+    def open_history(self) -> None:
+        """Open the chat history: the same search, which covers all conversations too."""
+        self.search_in_conversation()
+
+    def choose_image(self) -> None:
+        """Ask for pictures to send."""
+        if self._contact is not None and self.composer.image.isEnabled():
+            self.pictures.choose()
+
+    def go_to_date(self) -> None:
+        """Ask for a day to go to."""
+        contact = self._current()
+        if self._session is not None and contact is not None:
+            self._session.tasks.spawn(self._ask_date(self._session, contact), "days")
 
     def set_phrases_shown(self, shown: bool) -> None:
         """Show whether the panel of phrases is open."""
@@ -214,7 +244,7 @@ class ChatPane(QWidget):
     def _enter(self, session: Session, contact_id: ContactId) -> None:
         if contact_id == self._contact:
             return
-        self._pictures.drop()
+        self.pictures.drop()
         self._contact = contact_id
         self.control.show(contact_id)
         self.search.set_contact(contact_id)
@@ -226,7 +256,7 @@ class ChatPane(QWidget):
         self.contact_shown.emit(contact_id)
 
     def _leave(self) -> None:
-        self._pictures.drop()
+        self.pictures.drop()
         self._contact = None
         self.control.show(None)
         self.search.leave()
@@ -278,7 +308,7 @@ class ChatPane(QWidget):
         if contact_id != self._contact or self._session is None:
             return
         if close:
-            self._close_conversation(self._session, contact_id)
+            self.conversation_closed.emit(contact_id)
         else:
             self._to_newest()
 
@@ -287,8 +317,7 @@ class ChatPane(QWidget):
             self._session.tasks.spawn(self.feed.to_newest(), "newest messages")
 
     def _found(self, contact_id: ContactId, place: Place) -> None:
-        if self._session is not None:
-            self._session.tasks.spawn(self.go_to(contact_id, place), "go to message")
+        self.go_to(contact_id, place)
 
     # --- the header's wishes ---
 
@@ -301,7 +330,7 @@ class ChatPane(QWidget):
             case "search":
                 self.search_in_conversation()
             case "date":
-                spawn(self._ask_date(session, contact), "days")
+                self.go_to_date()
             case "pin" | "unpin":
                 spawn(desk.set_pinned(contact.id, what == "pin"), "pin")
             case "unread":
@@ -311,14 +340,9 @@ class ChatPane(QWidget):
             case "unblock":
                 spawn(session.roster.unblock(contact), "unblock")
             case "close":
-                self._close_conversation(session, contact.id)
+                self.conversation_closed.emit(contact.id)
             case _:
                 self.header_action.emit(what, contact.id)
-
-    def _close_conversation(self, session: Session, contact_id: ContactId) -> None:
-        self._leave()
-        session.tasks.spawn(session.desk.close(contact_id), "close conversation")
-        self.conversation_closed.emit(contact_id)
 
     async def _ask_date(self, session: Session, contact: Contact) -> None:
         offset = datetime.now().astimezone().utcoffset()
@@ -339,7 +363,7 @@ class ChatPane(QWidget):
         start = datetime(day.year, day.month, day.day).astimezone()
         place = await session.desk.place_at(contact_id, start)
         if place is not None and contact_id == self._contact:
-            await self.go_to(contact_id, place)
+            await self._read_around(session, contact_id, place)
 
     # --- looks ---
 
@@ -359,9 +383,7 @@ class ChatPane(QWidget):
         self._pill.adjustSize()
         room = self.view.size()
         margin = self._theme.px(10)
-        self._pill.move(
-            QPoint((room.width() - self._pill.width()) // 2, room.height() - self._pill.height() - margin)
-        )
+        self._pill.move(QPoint((room.width() - self._pill.width()) // 2, room.height() - self._pill.height() - margin))
         self._pill.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -372,7 +394,8 @@ class ChatPane(QWidget):
     def translate(self) -> None:
         """Take the words of the language in force."""
         self._empty.set_words(
-            tr("No conversation is open"), tr("Choose a buyer on the left. Messages and the field to answer appear here.")
+            tr("No conversation is open"),
+            tr("Choose a buyer on the left. Messages and the field to answer appear here."),
         )
         self.header.translate()
         self.search.translate()

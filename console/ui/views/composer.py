@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from console.i18n import tr
+from console.ui.icons import icon
 from console.ui.theme import Theme
 from console.ui.views.composer_edit import ComposerEdit
 from console.ui.views.emoticon_picker import EmoticonPicker
@@ -15,7 +16,7 @@ from console.ui.widgets.text import plain_label
 
 
 class Composer(QWidget):
-    """Shows and tells; what is done with it is ComposerControl's. send_asked(close): close the conversation after it."""
+    """Shows and tells; ComposerControl does. send_asked(close): send, and perhaps close the conversation then."""
 
     send_asked = Signal(bool)
     picture_asked = Signal()
@@ -31,7 +32,7 @@ class Composer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.edit = ComposerEdit(theme)
         self.emoticons = IconButton("smile", "", "Ctrl+E")
-        self.image = IconButton("image", "")
+        self.image = IconButton("image", "", "Ctrl+Shift+I")
         self.phrases = IconButton("phrases", "")
         self.phrases.setCheckable(True)
         self.history = IconButton("history", "", "Ctrl+H")
@@ -45,6 +46,7 @@ class Composer(QWidget):
         self._picker = EmoticonPicker(theme, self)
         self._build_menu()
         self._lay_out()
+        self._shape()
         self._connect()
         self.translate()
         self._enable()
@@ -55,8 +57,8 @@ class Composer(QWidget):
         self._close_action = self._menu.addAction("")
         self._menu.addSeparator()
         keys = QActionGroup(self)
-        self._by_enter = QAction(self, checkable=True, checked=True)  # type: ignore[call-overload]  # properties as keywords
-        self._by_ctrl = QAction(self, checkable=True)  # type: ignore[call-overload]  # properties as keywords
+        self._by_enter = QAction(self, checkable=True, checked=True)
+        self._by_ctrl = QAction(self, checkable=True)
         for action in (self._by_enter, self._by_ctrl):
             keys.addAction(action)
             self._menu.addAction(action)
@@ -73,7 +75,6 @@ class Composer(QWidget):
         sends.setSpacing(1)
         sends.addWidget(self.send)
         sends.addWidget(self.send_more)
-        self.send_more.setFixedWidth(px(28))
         foot = QHBoxLayout()
         foot.addWidget(self.problem, 1)
         foot.addLayout(sends)
@@ -112,13 +113,30 @@ class Composer(QWidget):
         self.history.set_name(tr("Chat history"))
         self.send.setText(tr("Send"))
         self.send.setAccessibleName(tr("Send"))
-        self.send_more.setText("▾")
         self.send_more.setAccessibleName(tr("More ways to send"))
         self.send_more.setToolTip(tr("More ways to send"))
         self._send_action.setText(tr("Send"))
         self._close_action.setText(tr("Send and close the conversation"))
         self._by_enter.setText(tr("Enter sends"))
         self._by_ctrl.setText(tr("Ctrl+Enter sends"))
+
+    def _shape(self) -> None:
+        """Make one of the two buttons: round outside, straight where they meet."""
+        round_, narrow = self._theme.px(8), self._theme.px(2)
+        self.send.setStyleSheet("QPushButton { border-top-right-radius: 0; border-bottom-right-radius: 0; }")
+        self.send_more.setStyleSheet(
+            "QPushButton { border-top-left-radius: 0; border-bottom-left-radius: 0; "
+            f"border-top-right-radius: {round_}px; padding-left: {narrow}px; padding-right: {narrow}px; }}"
+        )
+        self.send_more.setIcon(icon("chevron-down", "on_accent"))
+        side = self._theme.px(16)
+        self.send_more.setIconSize(QSize(side, side))
+        self.send_more.setFixedWidth(self._theme.px(26))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_menu"):
+            self._shape()
 
     # --- what the pane sets ---
 
@@ -193,4 +211,3 @@ class Composer(QWidget):
         # The empty room around the field belongs to it.
         self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -175,9 +176,9 @@ class ComposerControl(QObject):
             self._composer.show_problem(sentence(error.problem, error.details))
 
 
-def _timer(parent: QObject, interval: int, slot: object) -> QTimer:
+def _timer(parent: QObject, interval: int, slot: Callable[[], object]) -> QTimer:
     timer = QTimer(parent)
     timer.setSingleShot(True)
     timer.setInterval(interval)
-    timer.timeout.connect(slot)  # type: ignore[arg-type]  # a bound method
+    timer.timeout.connect(slot)
     return timer

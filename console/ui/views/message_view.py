@@ -112,7 +112,7 @@ class MessageView(QListView):
         """Show the end of what is loaded."""
         self._set_value(self.verticalScrollBar().maximum())
 
-    def anchored(self, change: Callable[[], None], *, follow: bool | None = None) -> None:
+    def anchored(self, change: Callable[[], object], *, follow: bool | None = None) -> None:
         """Change the model while what is read stays where it is, or the end stays in sight where it was."""
         follow = self.at_bottom if follow is None else follow
         anchor = self._anchor()

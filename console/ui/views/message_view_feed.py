@@ -42,7 +42,7 @@ class MessageFeed(QObject):
         self._model = model
         self._pictures = pictures
         self._session: Session | None = None
-        self._ends: list[Callable[[], None]] = []
+        self._ends: list[Callable[[], object]] = []
         self._contact: ContactId | None = None
         self._turn = 0
         self._loading = False
@@ -269,7 +269,12 @@ class MessageFeed(QObject):
             if self._view.at_bottom:
                 self._spawn(self._again(self._contact), "messages")
             return
-        self._view.anchored(lambda: [self._model.insert(message) for message in late] and None)
+
+        def insert() -> None:
+            for message in late:
+                self._model.insert(message)
+
+        self._view.anchored(insert)
 
     async def _again(self, contact_id: ContactId) -> None:
         await self.show_newest(contact_id)
@@ -301,7 +306,7 @@ class MessageFeed(QObject):
             return
         changed = {message.id: message for message in mine}
         self._pending = [changed.get(message.id, message) for message in self._pending]
-        self._view.anchored(lambda: self._model.change(mine) and None)
+        self._view.anchored(partial(self._model.change, mine))
 
     def _on_contacts(self, event: ContactsChanged) -> None:
         for contact in event.contacts:
