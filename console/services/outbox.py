@@ -148,7 +148,10 @@ class Outbox:
             if message is None or contact is None:
                 raise KeyError(contact_id)
             contact = counted_in(contact, message)
-            uow.contacts.save(contact if automatic else replace(contact, active=True))
+            if not automatic:
+                # What is sent is no draft any more: a crash must not leave both.
+                contact = replace(contact, active=True, draft="" if body else contact.draft)
+            uow.contacts.save(contact)
             return message, uow.outbox.add(OutboxKind.MESSAGE, message, message.origin_id, body)
 
         message, row = await self._store.write(work, durable=True)
