@@ -1,8 +1,8 @@
 """An account at work for tests of the window's panes: the real store and services, over a channel without a wire."""
 
-# ruff: noqa: ARG002 - the quiet channel takes what a channel takes
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -127,7 +127,12 @@ class Desk:
 
 @asynccontextmanager
 async def desk(folder: Path) -> AsyncIterator[Desk]:
-    """Open an account in a folder, and close it again."""
+    """Open an account in a folder, and close it again.
+
+    No garbage is collected meanwhile: that could happen on a thread of the store, which must not delete widgets.
+    """
+    gc.collect()
+    gc.disable()
     clock = FakeClock()
     bus = EventBus()
     tasks = Tasks()
@@ -142,6 +147,7 @@ async def desk(folder: Path) -> AsyncIterator[Desk]:
     finally:
         bridge.close()
         await session.close()
+        gc.enable()
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class ConversationModel(QAbstractListModel):
         self._keys: list[Key] = []
         self._collapsed: set[str] = set()
         self._counts: dict[str, int] = {}
+        self._pinned: set[ContactId] = set()
         self._held = False
         self._stale = False
 
@@ -169,7 +170,9 @@ class ConversationModel(QAbstractListModel):
         rows = [row for row, (_group, who) in enumerate(self._keys) if who in changed]
         for first, last in _runs(rows):
             self._changed(first, last)
-        self.refresh()
+        # Who pins a conversation wants to see it go to the top, wherever the pointer is.
+        repinned = any(contact.pinned is not (contact.id in self._pinned) for contact in contacts)
+        self.refresh(force=repinned)
 
     def touch(self, contact_id: ContactId) -> None:
         """Show a contact's typing, presence or waiting time as it is now, where it stands."""
@@ -262,6 +265,7 @@ class ConversationModel(QAbstractListModel):
         session = self._session
         if session is None:
             return []
+        self._pinned = {contact.id for contact in session.desk.contacts() if contact.pinned}
         if self._shelf is Shelf.ACTIVE:
             return [("", contact.id) for contact in session.desk.active(self._order)]
         if self._shelf is Shelf.RECENT:

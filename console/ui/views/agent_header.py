@@ -34,6 +34,7 @@ class FaceButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
 
     def show_agent(self, name: str, seed: str, file: Path | None, status: AgentStatus) -> None:
         """Show somebody."""

@@ -88,7 +88,13 @@ class BuyerCard(QWidget):
         self._lay_out()
         self._connect()
         self._translate()
+        self._size()
+        theme.changed.connect(self._size)
         self.show_contact(None)
+
+    def _size(self) -> None:
+        self.notes.setFixedHeight(self._theme.px(88))
+        self.days.setMinimumHeight(self._theme.px(90))
 
     # --- building ---
 
@@ -113,7 +119,6 @@ class BuyerCard(QWidget):
         row.addWidget(self._saved)
         column.addLayout(row)
         self.notes.setTabChangesFocus(True)
-        self.notes.setFixedHeight(px(88))
         column.addWidget(self.notes)
         column.addSpacing(px(6))
         column.addWidget(contact)
@@ -122,7 +127,6 @@ class BuyerCard(QWidget):
         column.addLayout(self._roster_row())
         column.addWidget(self._line())
         column.addWidget(days)
-        self.days.setMinimumHeight(px(90))
         self.days.setFrameShape(QFrame.Shape.NoFrame)
         column.addWidget(self.days, 1)
         scroll = QScrollArea()

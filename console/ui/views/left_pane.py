@@ -335,7 +335,7 @@ class LeftPane(QWidget):
         self._empty.set_words(*words)
 
     def _translate(self) -> None:
-        self.search_field.set_words(tr("Search"), tr("Search contacts and messages"))
+        self.search_field.set_words(tr("Search"), tr("Contacts, messages"))
         self.tabs.setAccessibleName(tr("Lists of conversations"))
         for tab, name in enumerate((tr("Active"), tr("Recent"), tr("Contacts"))):
             self.tabs.setTabText(tab, name)

@@ -41,10 +41,10 @@ class TagRow(QWidget):
         self._row = FlowLayout(self, theme.px(4))
         self.field = QLineEdit()
         self.field.setMaxLength(TAG_LIMIT)
-        self.field.setFixedWidth(theme.px(104))
         self.field.returnPressed.connect(self._add)
         self._row.addWidget(self.field)
         theme.changed.connect(self._dress)
+        self._dress()
         self.translate()
 
     def show_tags(self, tags: Sequence[str]) -> None:
@@ -88,6 +88,7 @@ class TagRow(QWidget):
         )
 
     def _dress(self) -> None:
+        self.field.setFixedWidth(self._theme.px(104))
         for chip in self._chips:
             chip.setStyleSheet(self._style())
 
