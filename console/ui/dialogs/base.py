@@ -65,6 +65,8 @@ class BaseDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange and self._ready:
             self.translate()
+            if self.isVisible():
+                self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self.setAccessibleName(self.windowTitle())

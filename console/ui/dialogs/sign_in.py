@@ -21,6 +21,7 @@ from console.ui.theme import current
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.buttons import IconButton, button
 from console.ui.widgets.text import plain_label
+from console.ui.widgets.tool_line_edit import ToolLineEdit
 
 _SERVER = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/@]+)(?::(?P<port>\d{1,5}))?")
 _OF_ACCOUNT = frozenset({Problem.BAD_ADDRESS, Problem.ACCOUNT_IN_USE})
@@ -42,29 +43,28 @@ class SignInRequest:
     ca_file: Path | None = None
 
 
-class _AccountEdit(QLineEdit):
+class _AccountEdit(ToolLineEdit):
     """A line edit with a list of the accounts known here, behind an arrow or the Down key."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._picked)
-        self._arrow = QAction(icon("chevron-down"), "", self)
-        self._arrow.triggered.connect(self.show_accounts)
-        self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
-        self._arrow.setVisible(False)
+        self._arrow = IconButton("chevron-down", "")
+        self._arrow.clicked.connect(self.show_accounts)
+        self._arrow.hide()
+        self.add_tool(self._arrow)
 
     def set_accounts(self, accounts: Sequence[str]) -> None:
         """Offer these."""
         self._menu.clear()
         for account in accounts:
             self._menu.addAction(account)
-        self._arrow.setVisible(len(accounts) > 1)
+        self.show_tool(self._arrow, shown=len(accounts) > 1)
 
     def set_arrow_name(self, name: str) -> None:
         """Name the arrow."""
-        self._arrow.setText(name)
-        self._arrow.setToolTip(name)
+        self._arrow.set_name(name)
 
     def show_accounts(self) -> None:
         """Open the list."""
@@ -107,12 +107,13 @@ class SignInDialog(BaseDialog):
         self._banner = Banner()
         self._account_edit = _AccountEdit()
         self._account = Field(self._account_edit)
-        self._password = Field()
+        self._password_edit = ToolLineEdit()
+        self._password = Field(self._password_edit)
         self._password.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(icon("eye"), "", self)
+        self._eye = IconButton("eye", "")
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._show_password)
-        self._password.edit.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._password_edit.add_tool(self._eye)
         self._remember = QCheckBox()
         self._no_keyring = wrapped("secondary")
         self._server_button = button("", "link")
@@ -201,7 +202,7 @@ class SignInDialog(BaseDialog):
             self._password_given = True
             self._remember.setChecked(self._keyring)
             # A password out of the keyring is not for showing to whoever passes by.
-            self._eye.setVisible(False)
+            self._password_edit.show_tool(self._eye, shown=False)
 
     def set_server(self, server: str, ca_file: Path | None) -> None:
         """Fill in the server settings (options --server, --ca-file) and show them where there are any."""
@@ -315,7 +316,7 @@ class SignInDialog(BaseDialog):
     def _password_edited(self) -> None:
         if self._password_given:
             self._password_given = False
-            self._eye.setVisible(True)
+            self._password_edit.show_tool(self._eye, shown=True)
 
     def _show_password(self, shown: bool) -> None:
         self._password.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
@@ -344,8 +345,7 @@ class SignInDialog(BaseDialog):
         self._account.set_words(tr("Account"), tr("name@shop.example"))
         self._account_edit.set_arrow_name(tr("Accounts used here"))
         self._password.set_words(tr("Password"))
-        self._eye.setText(tr("Show the password"))
-        self._eye.setToolTip(tr("Show the password"))
+        self._eye.set_name(tr("Show the password"))
         self._remember.setText(tr("Remember password"))
         self._no_keyring.setText(sentence(Problem.NO_KEYRING))
         self._server_button.setText(tr("Server settings"))

@@ -23,6 +23,7 @@ from console.ui.widgets.painting import (
 from console.ui.widgets.picture_view import PictureView
 from console.ui.widgets.search_field import SearchField
 from console.ui.widgets.text import one_line, plain_label
+from console.ui.widgets.tool_line_edit import ToolLineEdit
 from console.ui.widgets.undo_bar import Toast, UndoBar
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "SearchField",
     "StatusButton",
     "Toast",
+    "ToolLineEdit",
     "UndoBar",
     "Urgency",
     "avatar_colour",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from console.i18n import tr
-from console.ui.icons import icon
 from console.ui.theme import current, looks_changed
+from console.ui.widgets.buttons import IconButton
 from console.ui.widgets.text import plain_label
+from console.ui.widgets.tool_line_edit import ToolLineEdit
 
 
-class SearchField(QLineEdit):
+class SearchField(ToolLineEdit):
     """One line to search; moved: Up, Down, Page keys for the list below (the key); Esc clears, then leaves.
 
     left: Esc in an empty field. It has QLineEdit's textChanged and returnPressed besides.
@@ -22,14 +23,13 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def __init__(self, name: str, placeholder: str, shortcut: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "search")
         self._shortcut = shortcut
         self.setProperty("kind", "search")
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icon("close"), "", self)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)
+        self._clear = IconButton("close", "")
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.add_tool(self._clear)
         self._chip = plain_label("", "key")
         self._chip.setParent(self)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -40,13 +40,12 @@ class SearchField(QLineEdit):
         """Give it another accessible name and placeholder (after a change of language)."""
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
-        self._clear.setText(tr("Clear"))
-        self._clear.setToolTip(tr("Clear"))
+        self._clear.set_name(tr("Clear"))
         self._chip.setText(QKeySequence(self._shortcut).toString(QKeySequence.SequenceFormat.NativeText))
         self._place_chip()
 
     def _text_changed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
+        self.show_tool(self._clear, shown=bool(text))
         self._place_chip()
 
     def _place_chip(self) -> None:
@@ -84,5 +83,5 @@ class SearchField(QLineEdit):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.set_words(self.accessibleName(), self.placeholderText())
-        elif looks_changed(event):
+        elif looks_changed(event) and hasattr(self, "_chip"):
             self._place_chip()
