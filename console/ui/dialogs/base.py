@@ -89,11 +89,3 @@ def hairline() -> QFrame:
     line = QFrame()
     line.setProperty("role", "line")
     return line
-
-
-def clear_layout(layout: QLayout) -> None:
-    """Remove every item of a layout and delete its widgets."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()
