@@ -82,10 +82,11 @@ def add_agent(options: argparse.Namespace) -> None:
 def show(options: argparse.Namespace) -> None:
     """Say what there is."""
     shop = shopkit.load_shop(options.dir.resolve())
+    agents = ", ".join(f"{agent.name}@{shop.domain} ({agent.nick})" for agent in shop.agents)
     sys.stdout.write(
         f"Domain       {shop.domain}\n"
         f"Directory    {shop.directory}\n"
-        f"Agents       {', '.join(f'{agent.name}@{shop.domain} ({agent.nick})' for agent in shop.agents) or 'none yet'}\n"
+        f"Agents       {agents or 'none yet'}\n"
         f"Consoles     port {shop.c2s_port}, {'this machine only' if shop.loopback else 'open'}, TLS\n"
         f"CA file      {shop.directory / 'certs' / 'ca.crt'}\n"
         f"Page         {', '.join(shop.page_origins)} (local port {shop.web_port})\n"

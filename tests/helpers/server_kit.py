@@ -10,9 +10,11 @@ import sys
 import tempfile
 import threading
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 KIT = Path(__file__).resolve().parents[2] / "packaging" / "server"
 START_SECONDS = 20.0
@@ -35,10 +37,26 @@ def free_ports(count: int) -> list[int]:
             one.close()
 
 
+def ask_web(
+    url: str, *, method: str = "GET", headers: dict[str, str] | None = None
+) -> tuple[int, bytes, dict[str, str]]:
+    """Ask a web server of ours; return status, body and headers, whatever the status."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.netloc, timeout=10)
+    try:
+        connection.request(method, parts.path, headers=headers or {})
+        answer = connection.getresponse()
+        return answer.status, answer.read(), dict(answer.headers)
+    finally:
+        connection.close()
+
+
 class ShopServer:
     """Prosody with the kit's configuration and the kit's web server; both gone at the end of the with block."""
 
-    def __init__(self, tmp_path: Path, *, domain: str = "shop.example", agent: str = "xiaomei", **settings: object) -> None:
+    def __init__(
+        self, tmp_path: Path, *, domain: str = "shop.example", agent: str = "xiaomei", **settings: object
+    ) -> None:
         """Settings are those of shopkit.Shop, such as messages_per_minute."""
         self.tmp_path, self.domain, self.agent, self.settings = tmp_path, domain, agent, settings
         self.password = "a password for tests"

@@ -1,10 +1,13 @@
-"""An agent for tests that is not our console: slixmpp bare, on a thread of its own, so that a test may wait for a page."""
+"""An agent for tests that is not our console: bare slixmpp on a thread of its own, so that tests may wait for pages."""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import struct
 import threading
 import uuid
+import zlib
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
@@ -160,3 +163,17 @@ class RawAgent:
 def sender(stanza: ET.Element) -> str:
     """Return the bare address a stanza came from."""
     return stanza.get("from", "").split("/")[0]
+
+
+def png(colour: tuple[int, int, int], size: int = 48) -> bytes:
+    """Return a picture of one colour."""
+    row = b"\0" + bytes(colour) * size
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    out = io.BytesIO(b"\x89PNG\r\n\x1a\n")
+    out.seek(0, io.SEEK_END)
+    out.write(chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)))
+    out.write(chunk(b"IDAT", zlib.compress(row * size)) + chunk(b"IEND", b""))
+    return out.getvalue()

@@ -8,17 +8,42 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.browser import Browser, BuyerPage
-from tests.helpers.need import need
+from tests.helpers.need import need, need_optional
 from tests.helpers.server_kit import ShopServer
 from tests.helpers.server_kit_agent import RawAgent
+from tests.helpers.server_kit_ejabberd import EjabberdShop
+
+SERVERS = [
+    pytest.param("prosody", marks=pytest.mark.prosody),
+    pytest.param("ejabberd", marks=[pytest.mark.ejabberd, pytest.mark.slow]),
+]
+
+
+@pytest.fixture(params=SERVERS)
+def any_shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ShopServer]:
+    """Give a running shop, on each of the servers the kit has a configuration for."""
+    if request.param == "ejabberd":
+        need_optional("ejabberdctl", "the server kit on ejabberd")
+        with EjabberdShop(tmp_path) as server:
+            yield server
+    else:
+        need("prosody")
+        with ShopServer(tmp_path) as server:
+            yield server
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[ShopServer]:
-    """Give a running shop."""
+def prosody_shop(tmp_path: Path) -> Iterator[ShopServer]:
+    """Give a running shop on Prosody, for what only the kit's Prosody modules do."""
     need("prosody")
     with ShopServer(tmp_path) as server:
         yield server
+
+
+@pytest.fixture
+def shop(any_shop: ShopServer) -> ShopServer:
+    """Give a running shop; a file may override this with prosody_shop."""
+    return any_shop
 
 
 @pytest.fixture

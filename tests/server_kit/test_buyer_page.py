@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.browser import Browser, BuyerPage, wait_until
 from tests.helpers.server_kit import ShopServer
-from tests.helpers.server_kit_agent import AUTO, RawAgent, sender
+from tests.helpers.server_kit_agent import AUTO, RawAgent, png, sender
 
-pytestmark = [pytest.mark.e2e, pytest.mark.prosody]
+pytestmark = pytest.mark.e2e
 
 RECEIVED = "{urn:xmpp:receipts}received"
 DISPLAYED = "{urn:xmpp:chat-markers:0}displayed"
 STATES = "{http://jabber.org/protocol/chatstates}"
-
-
-def png(colour: tuple[int, int, int], size: int = 48) -> bytes:
-    """Return a picture of one colour."""
-    row = b"\0" + bytes(colour) * size
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    out = io.BytesIO(b"\x89PNG\r\n\x1a\n")
-    out.seek(0, io.SEEK_END)
-    out.write(chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)))
-    out.write(chunk(b"IDAT", zlib.compress(row * size)) + chunk(b"IEND", b""))
-    return out.getvalue()
 
 
 def test_text_both_ways_with_states(buyer: BuyerPage, agent: RawAgent, browser: Browser) -> None:
@@ -50,7 +33,8 @@ def test_text_both_ways_with_states(buyer: BuyerPage, agent: RawAgent, browser: 
     )
     buyer.wait_for_message("你好，这款有货吗？😀", state="delivered")
     agent.send(
-        f'<message to="{visitor}" type="chat"><displayed xmlns="urn:xmpp:chat-markers:0" id="{got.get("id")}"/></message>'
+        f'<message to="{visitor}" type="chat" id="m1">'
+        f'<displayed xmlns="urn:xmpp:chat-markers:0" id="{got.get("id")}"/></message>'
     )
     buyer.wait_for_message("你好，这款有货吗？😀", state="read")
 
@@ -75,20 +59,6 @@ def test_typing_both_ways(buyer: BuyerPage, agent: RawAgent) -> None:
     agent.wait_for_child(f"{STATES}paused")
 
 
-def test_presence_name_and_picture_are_shown(shop: ShopServer, buyer: BuyerPage) -> None:
-    wait_until(lambda: "不在线" in buyer.status, "the agent away")
-    with RawAgent(shop.jid, shop.password, shop.c2s_port, shop.ca_file) as agent:
-        wait_until(lambda: buyer.status == "在线", "the agent there")
-        wait_until(lambda: any("visitor." in one.get("from", "") for one in agent.presences), "the buyer's presence")
-        agent.presence("dnd", "双11满300减30")
-        wait_until(lambda: buyer.status == "忙碌 · 双11满300减30", "busy")
-        agent.set_card("客服小美", png((200, 80, 80)))
-        wait_until(lambda: buyer.reload().agent_name == "客服小美", "the agent's name")
-        script = "return document.querySelector('.sc-avatar img')?.naturalWidth === 48"
-        wait_until(lambda: buyer.driver.execute_script(script), "the agent's picture")
-    wait_until(lambda: "不在线" in buyer.status, "the agent gone")
-
-
 def test_pictures_both_ways(buyer: BuyerPage, agent: RawAgent, tmp_path: Path, browser: Browser) -> None:
     photo = tmp_path / "photo.png"
     photo.write_bytes(png((30, 140, 90)))
@@ -96,7 +66,6 @@ def test_pictures_both_ways(buyer: BuyerPage, agent: RawAgent, tmp_path: Path, b
     buyer.wait_for_picture("out", state="sent")
     wait_until(agent.bodies, "the picture's address")
     url = agent.bodies()[0]
-    assert url.startswith(f"http://127.0.0.1:{buyer.url.rsplit(':', 1)[1].strip('/')}") is False
     assert "/pictures/" in url
     oob = agent.messages[-1].findtext("{jabber:x:oob}x/{jabber:x:oob}url")
     assert oob == url
@@ -304,17 +273,6 @@ def test_a_closed_tab_leaves_its_words_to_the_other(shop: ShopServer, browser: B
     shop.start()
     first.wait_online(60)
     first.wait_for_message("left behind", state="sent", seconds=40)
-
-
-def test_a_flood_is_slowed_down_not_lost(tmp_path: Path, browser: Browser) -> None:
-    with ShopServer(tmp_path, messages_per_minute=120, message_burst=3) as shop:
-        buyer = BuyerPage(browser, shop.page_url).open()
-        for number in range(6):
-            buyer.say(f"m{number}")
-        buyer.wait_for_message("m5", state="sent", seconds=40)
-        with RawAgent(shop.jid, shop.password, shop.c2s_port, shop.ca_file) as agent:
-            agent.wait_for("m5")
-            assert agent.bodies() == [f"m{number}" for number in range(6)]
 
 
 def test_english_page(shop: ShopServer, browser: Browser) -> None:
