@@ -212,8 +212,8 @@ class MessageRepository(Protocol):
 
     def by_origin(self, contact_id: ContactId, direction: Direction, origin_id: OriginId) -> Message | None: ...
 
-    def newest_place(self, contact_id: ContactId) -> Place | None:
-        """Place of the newest message of the conversation."""
+    def newest_place(self, contact_id: ContactId, direction: Direction | None = None) -> Place | None:
+        """Place of the newest message of the conversation, of either direction or of one."""
         ...
 
     def page(

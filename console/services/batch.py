@@ -102,10 +102,11 @@ class Batch:
         return self._first_sync and event.from_archive and event.stamp is not None and now - event.stamp > FRESH
 
     def _new_message(self, event: MessageArrived, contact: Contact, now: datetime) -> NewMessage:
-        sent_at = event.stamp
-        if sent_at is None:
-            place = self._uow.messages.newest_place(contact.id)
-            sent_at = next_sent_at(now, place.sent_at if place else None)
+        # A server's stamps may be cut to whole seconds, and its clock may differ from ours: what comes out of the
+        # archive follows what the buyer said before it, as it does there. Live messages follow everything.
+        only = None if event.stamp is None else Direction.IN
+        place = self._uow.messages.newest_place(contact.id, only)
+        sent_at = next_sent_at(event.stamp or now, place.sent_at if place else None)
         picture = None
         if event.picture_url:
             picture = Picture(url=event.picture_url, mime=event.picture_mime, size=event.picture_size)

@@ -6,7 +6,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeGuard
 
+from console.domain.channel_events import MessageArrived, MessageCorrected, MessageRetracted
 from console.domain.errors import UserError
 from console.domain.events import ContactsChanged, MessagesAdded, MessagesChanged, StoreRecovered, StoreTroubled
 from console.domain.ids import ArchiveId, OriginId
@@ -18,8 +20,16 @@ from console.services.tasks import Tasks
 log = logging.getLogger(__name__)
 
 COALESCE_SECONDS = 0.02
+LiveEvent = MessageArrived | MessageCorrected | MessageRetracted
 BATCH_LIMIT = 500
 RETRY_SECONDS = 2.0
+
+
+def _is_live(event: StoredEvent) -> TypeGuard[LiveEvent]:
+    """Tell whether an event carries what somebody said, and not out of the archive."""
+    if isinstance(event, MessageArrived):
+        return not event.from_archive
+    return isinstance(event, (MessageCorrected, MessageRetracted))
 
 
 class Inbox:
@@ -35,6 +45,8 @@ class Inbox:
         self._clock = clock
         self._tasks = tasks
         self._queue: list[tuple[StoredEvent, datetime]] = []
+        self._holding = False
+        self._held: list[tuple[LiveEvent, datetime]] = []
         self._pump: asyncio.Task[None] | None = None
         self._troubled = False
         self._cursor_follows_live = False
@@ -44,8 +56,29 @@ class Inbox:
 
     def put(self, event: StoredEvent) -> None:
         """Take an event from the channel."""
+        if self._holding and _is_live(event):
+            self._held.append((event, self._clock.now()))
+            return
         self._queue.append((event, self._clock.now()))
-        if self._pump is None:
+        self._start()
+
+    def hold(self) -> None:
+        """Keep live messages back: what the archive has from before them is to be stored first.
+
+        What was held already and lies in the archive too comes from there, at its place.
+        """
+        self._holding = True
+        self._held = [(event, now) for event, now in self._held if event.archive_id is None]
+
+    def release(self) -> None:
+        """Store live messages again, those held back first."""
+        self._holding = False
+        self._queue.extend(self._held)
+        self._held.clear()
+        self._start()
+
+    def _start(self) -> None:
+        if self._pump is None and self._queue:
             self._pump = self._tasks.spawn(self._run(), "inbox")
 
     def sync_first(self, first: bool) -> None:

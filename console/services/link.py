@@ -86,6 +86,7 @@ class Link:
         if event.state is not LinkState.ONLINE:
             self._outbox.close_line()
             self._inbox.follow_live(False)
+            self._inbox.hold()
             self._session += 1
             self._roster.line_lost()
         self.state = LinkStateChanged(event.state, event.problem, dict(event.details), event.retry_in)
@@ -96,27 +97,38 @@ class Link:
         self._tasks.spawn(self._begin(self._session, resumed=event.resumed), "session")
 
     async def _begin(self, session: int, *, resumed: bool) -> None:
-        """Catch up before anything is sent again: a row that is found in the archive need not go out twice."""
-        if not resumed and Feature.ARCHIVE in self._channel.features:
-            try:
-                known = await self._inbox.cursor()
-                self._inbox.sync_first(known is None)
-                cursor = await self._channel.catch_up(known)
-            except UserError as error:
-                if error.problem is not Problem.NOT_SUPPORTED:
-                    log.warning("could not catch up with the archive: %s", error.problem.value)
-                if error.problem is Problem.CONNECTION_LOST:
-                    return
-            else:
-                if session != self._session:
-                    return
-                if cursor is not None:
-                    await self._inbox.set_cursor(cursor)
-        await self._inbox.drained()
-        self._inbox.sync_first(False)
+        """Catch up before anything live is stored and anything is sent again.
+
+        So the order is the archive's, and a row that is found there need not go out twice.
+        """
+        if not resumed and Feature.ARCHIVE in self._channel.features and not await self._catch_up(session):
+            return
         if session != self._session:
             return
         self._inbox.follow_live(True)
+        self._inbox.release()
+        await self._inbox.drained()
+        if session != self._session:
+            return
         await self._outbox.open(resumed=resumed)
         if not resumed:
             await self._profile.session_started()
+
+    async def _catch_up(self, session: int) -> bool:
+        """Store what the archive has; False where the line went while it did."""
+        known = await self._inbox.cursor()
+        self._inbox.sync_first(known is None)
+        try:
+            cursor = await self._channel.catch_up(known)
+        except UserError as error:
+            if error.problem is Problem.CONNECTION_LOST:
+                return False
+            log.warning("could not catch up with the archive: %s", error.problem.value)
+            cursor = None
+        if session != self._session:
+            return False
+        if cursor is not None:
+            await self._inbox.set_cursor(cursor)
+        await self._inbox.drained()
+        self._inbox.sync_first(False)
+        return session == self._session

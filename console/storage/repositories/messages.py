@@ -71,6 +71,7 @@ _PAGE_NEWEST = _SELECT.where(_OF_CONTACT).order_by(*_NEWEST_FIRST).limit(_LIMIT)
 _PAGE_BEFORE = _SELECT.where(_OF_CONTACT, _BEFORE).order_by(*_NEWEST_FIRST).limit(_LIMIT)
 _PAGE_AFTER = _SELECT.where(_OF_CONTACT, _AFTER).order_by(*_OLDEST_FIRST).limit(_LIMIT)
 _NEWEST_PLACE = select(messages.c.sent_at, messages.c.id).where(_OF_CONTACT).order_by(*_NEWEST_FIRST).limit(1)
+_NEWEST_PLACE_OF = _NEWEST_PLACE.where(messages.c.direction == bindparam("direction"))
 _SINCE = (
     select(messages.c.sent_at, messages.c.id)
     .where(_OF_CONTACT, messages.c.sent_at >= _TIME)
@@ -159,9 +160,11 @@ class SqlMessages:
         """The message whose author gave it this id."""
         return self._one(_BY_ORIGIN, {"contact": contact_id, "direction": direction, "origin": origin_id})
 
-    def newest_place(self, contact_id: ContactId) -> Place | None:
-        """Place of the newest message of the conversation."""
-        return self._place(_NEWEST_PLACE, {"contact": contact_id})
+    def newest_place(self, contact_id: ContactId, direction: Direction | None = None) -> Place | None:
+        """Place of the newest message of the conversation, of either direction or of one."""
+        if direction is None:
+            return self._place(_NEWEST_PLACE, {"contact": contact_id})
+        return self._place(_NEWEST_PLACE_OF, {"contact": contact_id, "direction": direction})
 
     def page(
         self, contact_id: ContactId, *, before: Place | None = None, after: Place | None = None, limit: int = 50
