@@ -28,6 +28,18 @@
             <translation>在右侧客户资料中，可以把买家加为联系人。</translation>
         </message>
         <message>
+            <source>Add a tag</source>
+            <translation>添加标签</translation>
+        </message>
+        <message>
+            <source>Add to contacts</source>
+            <translation>加为联系人</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>账号</translation>
+        </message>
+        <message>
             <source>Agent Console</source>
             <translation>客服工作台</translation>
         </message>
@@ -42,6 +54,10 @@
         <message>
             <source>All files</source>
             <translation>所有文件</translation>
+        </message>
+        <message>
+            <source>Answers you give often stand here, one click away.</source>
+            <translation>常用的回答放在这里，点一下就能用。</translation>
         </message>
         <message>
             <source>Away</source>
@@ -68,6 +84,10 @@
             <translation>忙碌</translation>
         </message>
         <message>
+            <source>Buyer's card</source>
+            <translation>客户资料</translation>
+        </message>
+        <message>
             <source>CA certificate file</source>
             <translation>CA证书文件</translation>
         </message>
@@ -88,6 +108,10 @@
             <translation>选择文件</translation>
         </message>
         <message>
+            <source>Choose one at the left, and the buyer stands here.</source>
+            <translation>在左侧选一个会话，这里就会显示买家的资料。</translation>
+        </message>
+        <message>
             <source>Clear</source>
             <translation>清除</translation>
         </message>
@@ -104,8 +128,16 @@
             <translation>正在连接…</translation>
         </message>
         <message>
+            <source>Contact</source>
+            <translation>联系</translation>
+        </message>
+        <message>
             <source>Contacts</source>
             <translation>联系人</translation>
+        </message>
+        <message>
+            <source>Contacts, messages</source>
+            <translation>搜索联系人、消息</translation>
         </message>
         <message>
             <source>Conversation</source>
@@ -148,12 +180,20 @@
             <translation>详情</translation>
         </message>
         <message>
+            <source>Earlier conversations</source>
+            <translation>历史会话</translation>
+        </message>
+        <message>
             <source>Everyone you have written with stands here, newest first.</source>
             <translation>联系过的人都会排在这里，最近的在前。</translation>
         </message>
         <message>
             <source>Find someone</source>
             <translation>查找联系人</translation>
+        </message>
+        <message>
+            <source>First contact: {when}</source>
+            <translation>首次联系：{when}</translation>
         </message>
         <message>
             <source>Found by itself; or host:port</source>
@@ -180,6 +220,22 @@
             <translation>跳转到日期</translation>
         </message>
         <message>
+            <source>Group</source>
+            <translation>分组</translation>
+        </message>
+        <message>
+            <source>Group of contacts</source>
+            <translation>联系人分组</translation>
+        </message>
+        <message>
+            <source>In your contacts</source>
+            <translation>已加为联系人</translation>
+        </message>
+        <message>
+            <source>In your contacts: {groups}</source>
+            <translation>已加为联系人：{groups}</translation>
+        </message>
+        <message>
             <source>Invisible</source>
             <translation>隐身</translation>
         </message>
@@ -190,6 +246,10 @@
         <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Last contact: {when}</source>
+            <translation>最近联系：{when}</translation>
         </message>
         <message>
             <source>Latest</source>
@@ -244,12 +304,24 @@
             <translation>还没有联系人</translation>
         </message>
         <message>
+            <source>No conversation is open</source>
+            <translation>还没有打开会话</translation>
+        </message>
+        <message>
             <source>No conversations yet</source>
             <translation>还没有会话</translation>
         </message>
         <message>
+            <source>No phrases yet</source>
+            <translation>还没有快捷短语</translation>
+        </message>
+        <message>
             <source>Nobody is waiting</source>
             <translation>现在没有人等待</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备忘</translation>
         </message>
         <message>
             <source>Nothing found</source>
@@ -296,6 +368,10 @@
             <translation>密码</translation>
         </message>
         <message>
+            <source>Phrases</source>
+            <translation>短语列表</translation>
+        </message>
+        <message>
             <source>Picture</source>
             <translation>图片</translation>
         </message>
@@ -306,6 +382,18 @@
         <message>
             <source>Practise with scripted buyers; no account is needed.</source>
             <translation>与模拟买家练习，无需账号。</translation>
+        </message>
+        <message>
+            <source>Presence</source>
+            <translation>在线状态</translation>
+        </message>
+        <message>
+            <source>Presence unknown</source>
+            <translation>状态未知</translation>
+        </message>
+        <message>
+            <source>Quick phrases</source>
+            <translation>快捷短语</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -320,6 +408,10 @@
             <translation>最近联系</translation>
         </message>
         <message>
+            <source>Remark</source>
+            <translation>备注</translation>
+        </message>
+        <message>
             <source>Remark…</source>
             <translation>备注…</translation>
         </message>
@@ -328,8 +420,24 @@
             <translation>记住密码</translation>
         </message>
         <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Remove from contacts</source>
+            <translation>移出联系人</translation>
+        </message>
+        <message>
+            <source>Remove the tag {tag}</source>
+            <translation>移除标签 {tag}</translation>
+        </message>
+        <message>
             <source>Save picture</source>
             <translation>保存图片</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>已保存</translation>
         </message>
         <message>
             <source>Saved as {path}</source>
@@ -342,6 +450,10 @@
         <message>
             <source>Search contacts and messages</source>
             <translation>搜索联系人、消息</translation>
+        </message>
+        <message>
+            <source>Search phrases</source>
+            <translation>搜索短语</translation>
         </message>
         <message>
             <source>Search results</source>
@@ -376,6 +488,10 @@
             <translation>再显示 {count} 位联系人</translation>
         </message>
         <message>
+            <source>Side panel</source>
+            <translation>侧边栏</translation>
+        </message>
+        <message>
             <source>Sign in</source>
             <translation>登录</translation>
         </message>
@@ -386,6 +502,10 @@
         <message>
             <source>Signing in…</source>
             <translation>正在登录…</translation>
+        </message>
+        <message>
+            <source>Size, preferences, promises… only you see this.</source>
+            <translation>尺码、喜好、答应过的事……只有自己看得到</translation>
         </message>
         <message>
             <source>Sort order</source>
@@ -402,6 +522,10 @@
         <message>
             <source>Stay in the tray</source>
             <translation>留在托盘</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>标签</translation>
         </message>
         <message>
             <source>Take the backup</source>
@@ -492,6 +616,10 @@
             <translation>正在输入…</translation>
         </message>
         <message>
+            <source>Unblock</source>
+            <translation>解除屏蔽</translation>
+        </message>
+        <message>
             <source>Undo</source>
             <translation>撤销</translation>
         </message>
@@ -548,6 +676,10 @@
             <translation>您的聊天记录是安全的：每条消息都先保存再显示。您可以继续使用；如有异常，请退出后重新启动。以下详情有助于修复问题，转发前请先看一遍。</translation>
         </message>
         <message>
+            <source>Your own name for this buyer</source>
+            <translation>给这位买家起个备注名</translation>
+        </message>
+        <message>
             <source>[Draft]</source>
             <translation>[草稿]</translation>
         </message>
@@ -574,6 +706,10 @@
         <message>
             <source>name@shop.example</source>
             <translation>name@shop.example</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>无</translation>
         </message>
         <message>
             <source>not sent: {text}</source>
@@ -612,12 +748,20 @@
             <translation>{count} 小时</translation>
         </message>
         <message>
+            <source>{count} messages</source>
+            <translation>{count} 条消息</translation>
+        </message>
+        <message>
             <source>{count} min</source>
             <translation>{count}分</translation>
         </message>
         <message>
             <source>{count} minutes</source>
             <translation>{count} 分钟</translation>
+        </message>
+        <message>
+            <source>{count} phrases</source>
+            <translation>{count} 条短语</translation>
         </message>
         <message>
             <source>{count} s</source>
