@@ -122,7 +122,7 @@ class XmppChannel:
         if self._nickname and stanza.address not in self._introduced:
             nicknames.attach(made, self._nickname)
         if len(stream.serialize(made).encode()) > stream.largest_stanza:
-            failed = StanzaFailed(stanza.wire_id, Problem.MESSAGE_TOO_LARGE)
+            failed = StanzaFailed(stanza.wire_id, Problem.MESSAGE_TOO_LARGE, stanza.address)
             asyncio.get_running_loop().call_soon(self._emit, failed)
             return True
         handed_over = stream.put(made, stanza.wire_id)
@@ -302,13 +302,19 @@ class XmppChannel:
 
     async def _set_up(self, stream: XmppStream) -> None:
         """What a new session needs; carbons and roster are asked for first, so that nothing is missed."""
-        copies = asyncio.ensure_future(stream.request("set", carbons.enable()))
-        contacts = asyncio.ensure_future(stream.request("get", roster.query()))
-        changed = await self._services.discover(bare(stream.address), stream.default_domain)
-        answers = await asyncio.gather(copies, contacts, return_exceptions=True)
-        if isinstance(answers[1], Element):
-            self._emit(self._roster.received(answers[1]))
-        if changed:
+        _copies, contacts, changed = await asyncio.gather(
+            stream.request("set", carbons.enable()),
+            stream.request("get", roster.query()),
+            self._services.discover(bare(stream.address), stream.default_domain),
+            return_exceptions=True,
+        )
+        if stream is not self._session():
+            return
+        if isinstance(contacts, Element):
+            self._emit(self._roster.received(contacts))
+        if isinstance(changed, BaseException) and not isinstance(changed, UserError):
+            raise changed
+        if changed is True:
             self._emit(FeaturesChanged())
         self._announce()
         if ports.Feature.INVISIBLE in self.features and self._status is AgentStatus.INVISIBLE:

@@ -111,7 +111,8 @@ class Reader:
     def _read_error(self, stanza: Element) -> None:
         wire_id = stanza.get("id")
         if wire_id:
-            self._emit(StanzaFailed(OriginId(wire_id), problems.of_message_error(error_condition(stanza))))
+            problem = problems.of_message_error(error_condition(stanza))
+            self._emit(StanzaFailed(OriginId(wire_id), problem, Address(bare(stanza.get("from", ""))) or None))
 
     def _read_live(self, stanza: Element, peer: Address) -> None:
         source = _Source(Direction.IN, identity.archive_id(stanza, self._account), delay.stamp(stanza, self._servers))

@@ -30,8 +30,10 @@ def origin_id(message: Element) -> OriginId | None:
 
 
 def archive_id(message: Element, account: str) -> ArchiveId | None:
-    """Give the id our own archive gave; what others claim to be one is not looked at."""
-    for child in message.iterfind(_STANZA):
-        if child.get("by") == account and child.get("id"):
-            return ArchiveId(child.get("id", ""))
-    return None
+    """Give the id our own archive gave; what others claim to be one is not looked at.
+
+    The last one counts: Prosody 0.12 means to take out those a buyer claims to be ours, but leaves them in
+    front of its own.
+    """
+    given = [child.get("id", "") for child in message.iterfind(_STANZA) if child.get("by") == account]
+    return ArchiveId(given[-1]) if given and given[-1] else None
