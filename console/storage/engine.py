@@ -57,19 +57,19 @@ def writer(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
 
 
 def reader(path: Path) -> Engine:
-    """The engine of a connection that cannot write."""
+    """The engine of a connection for reading, see set_reading."""
 
     def opened() -> sqlite3.Connection:
-        connection = connect(path)
-        connection.execute("PRAGMA query_only = ON")
-        return connection
+        return connect(path)
 
     return _engine(opened)
 
 
 def set_reading(connection: Connection, reads: bool) -> None:
-    """Say whether the next transactions leave the write lock alone."""
-    connection.info[_READS] = reads
+    """Say whether the next transactions leave the write lock alone and refuse to write; between transactions only."""
+    if connection.info.get(_READS) is not reads:
+        connection.info[_READS] = reads
+        driver(connection).execute(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from console.ports import Clock, UnitOfWork
 from console.storage import engine
@@ -56,7 +58,12 @@ class _Lane:
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run work in one transaction that only reads, on this lane's thread."""
         engine.set_reading(self.connection, True)
-        return self._run(work)
+        try:
+            return self._run(work)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY:
+                raise RuntimeError("work that writes was given to read or scan") from error
+            raise
 
     def _run(self, work: Callable[[UnitOfWork], T]) -> T:
         try:

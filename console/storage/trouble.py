@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +27,7 @@ _BY_CODE = {
     sqlite3.SQLITE_IOERR: Problem.STORE_UNREACHABLE,
     sqlite3.SQLITE_CANTOPEN: Problem.STORE_UNREACHABLE,
 }
-_LITTLE_ROOM = 256 * 1024
+_LITTLE_ROOM = 1024 * 1024
 
 
 @contextmanager
@@ -60,14 +60,15 @@ def _of_sqlite(error: BaseException | None, path: Path) -> Problem | None:
 
 
 def _look_closer(code: int, path: Path) -> Problem:
-    # SQLite has one code for "no room for the WAL index" and "the disk is gone", one for "not there" and "not yours".
+    """Tell "no room" and "not yours" from "the disk is gone": SQLite has one code for them, so try to write there."""
+    if code & 0xFF == sqlite3.SQLITE_CANTOPEN and not os.access(path.parent, os.W_OK):
+        return Problem.STORE_READ_ONLY
     try:
-        if shutil.disk_usage(path.parent).free < _LITTLE_ROOM:
-            return Problem.STORE_FULL
-        if code & 0xFF == sqlite3.SQLITE_CANTOPEN and not os.access(path.parent, os.W_OK):
-            return Problem.STORE_READ_ONLY
-    except OSError:
-        return Problem.STORE_UNREACHABLE
+        with tempfile.TemporaryFile(dir=path.parent) as probe:
+            probe.write(bytes(_LITTLE_ROOM))
+            probe.flush()
+    except OSError as error:
+        return _of_system(error)
     return Problem.STORE_UNREACHABLE
 
 
