@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import struct
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.helpers.browser import Browser, BuyerPage, wait_until
-from tests.helpers.server_kit import ShopServer
+from tests.helpers.server_kit import ShopServer, ask_web
 from tests.helpers.server_kit_agent import AUTO, RawAgent, png, sender
 
 pytestmark = pytest.mark.e2e
@@ -284,3 +287,74 @@ def test_english_page(shop: ShopServer, browser: Browser) -> None:
         ".filter((one) => !one.getAttribute('aria-label') && !one.textContent.trim()).length"
     )
     assert unnamed == 0
+
+
+def test_a_photograph_is_sent_without_its_place(buyer: BuyerPage, agent: RawAgent, tmp_path: Path) -> None:
+    script = "const c = document.createElement('canvas'); c.width = c.height = 64; return c.toDataURL('image/jpeg')"
+    picture = base64.b64decode(buyer.driver.execute_script(script).partition(",")[2])
+    camera = b"Exif\0\0 30.2741N 120.1551E"
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(picture[:2] + b"\xff\xe1" + struct.pack(">H", len(camera) + 2) + camera + picture[2:])
+    buyer.send_picture(photo)
+    buyer.wait_for_picture("out", state="sent")
+    url = wait_until(agent.bodies, "the picture's address")[0]
+    status, body, _ = ask_web(url)
+    assert status == 200
+    assert body.startswith(b"\xff\xd8")
+    assert b"120.1551E" not in body
+
+
+@pytest.mark.parametrize("event", ["drop", "paste"])
+def test_a_picture_can_be_dropped_and_pasted(buyer: BuyerPage, event: str) -> None:
+    buyer.driver.execute_async_script(
+        """
+        const [event, done] = arguments;
+        const canvas = document.createElement("canvas");
+        canvas.toBlob((blob) => {
+          const data = new DataTransfer();
+          data.items.add(new File([blob], "a.png", { type: "image/png" }));
+          const panel = document.querySelector(".sc-panel");
+          const more = { bubbles: true, cancelable: true };
+          if (event === "drop") panel.dispatchEvent(new DragEvent("drop", { dataTransfer: data, ...more }));
+          else panel.querySelector("textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, ...more }));
+          done();
+        });
+        """,
+        event,
+    )
+    buyer.wait_for_picture("out", state="sent")
+
+
+def test_a_picture_chosen_during_a_cut_outlives_a_reload(shop: ShopServer, buyer: BuyerPage, tmp_path: Path) -> None:
+    shop.stop()
+    wait_until(lambda: buyer.line != "online", "the page to notice")
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(png((9, 99, 199)))
+    buyer.send_picture(photo)
+    buyer.wait_for_picture("out", state="waiting")
+    buyer.say("look at this")
+    buyer.reload(online=False)
+    buyer.wait_for_picture("out", state="waiting")
+    shop.start()
+    buyer.wait_online(60)
+    buyer.wait_for_message("look at this", state="sent")
+    with RawAgent(shop.jid, shop.password, shop.c2s_port, shop.ca_file) as agent:
+        agent.wait_for("look at this")
+        assert [body.rpartition(".")[2] for body in agent.bodies()] == ["png", "look at this"]
+
+
+def test_keyboard_and_unread(buyer: BuyerPage, agent: RawAgent) -> None:
+    buyer.type("hi" + Keys.SHIFT + Keys.ENTER + Keys.NULL + "there" + Keys.ENTER)
+    visitor = sender(agent.wait_for("hi\nthere"))
+    buyer.type(Keys.ESCAPE)
+    opener = buyer.find("chat-open")
+    assert opener.get_attribute("aria-expanded") == "false"
+    assert buyer.driver.switch_to.active_element == opener
+    agent.say(visitor, "one")
+    agent.say(visitor, "two")
+    wait_until(lambda: opener.text == "2", "two unread messages")
+    assert agent.bodies() == ["hi\nthere"]
+    assert not [one for one in list(agent.messages) if one.find(DISPLAYED) is not None]
+    opener.send_keys(Keys.ENTER)
+    wait_until(lambda: opener.text == "", "nothing unread")
+    agent.wait_for_child(DISPLAYED)
