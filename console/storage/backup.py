@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ DAYS = 7
 WEEKS = 4
 BEFORE_MIGRATIONS = 2
 _NAME = re.compile(r"(daily|asked|migration)-(\d{8}T\d{12}Z)\.db")
-_BLOCK = 1 << 20
+_ABANDONED = 6 * 3600
 
 
 class BackupKind(Enum):
@@ -51,12 +52,13 @@ def make_backup(folder: Path, clock: Clock, kind: BackupKind = BackupKind.ASKED)
     Raises UserError (STORE_*; BACKUP_DAMAGED where the copy does not stand the check).
     """
     layout = Layout(folder)
-    made_at = clock.now()
-    target = layout.backups / f"{kind.value}-{stamp(made_at)}.db"
     with told(layout.database):
         layout.make()
         if not layout.database.exists():
             raise UserError(Problem.STORE_UNREACHABLE, path=str(layout.database))
+    made_at = clock.now()
+    while (target := layout.backups / f"{kind.value}-{stamp(made_at)}.db").exists():
+        made_at += timedelta(microseconds=1)
     partial = target.with_name(target.name + ".partial")
     try:
         with told(layout.database):
@@ -72,8 +74,7 @@ def make_backup(folder: Path, clock: Clock, kind: BackupKind = BackupKind.ASKED)
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-    if kind is not BackupKind.ASKED:
-        rotate(folder)
+    rotate(folder)
     return Backup(target, kind, made_at, size, verified=True)
 
 
@@ -120,34 +121,45 @@ def restore_backup(folder: Path, backup: Backup, clock: Clock) -> Path | None:
     if not is_good(backup):
         raise UserError(Problem.BACKUP_DAMAGED, path=str(backup.path))
     layout = Layout(folder)
-    partial = layout.database.with_name("console.db.partial")
+    partial = layout.restoring.with_name(layout.restoring.name + ".partial")
     with told(layout.database):
         layout.make()
         try:
             shutil.copyfile(backup.path, partial)
             private(partial)
             sync(partial)
-            put_aside = set_aside(folder, clock) if layout.database_files() else None
-            partial.replace(layout.database)
+            partial.replace(layout.restoring)
             sync_folder(folder)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
+    return finish_restoring(folder, clock)
+
+
+def finish_restoring(folder: Path, clock: Clock) -> Path | None:
+    """Put the copy that waits in the file's place; a cut at any point leaves it waiting, never an empty account."""
+    layout = Layout(folder)
+    with told(layout.database):
+        put_aside = set_aside(folder, clock) if layout.database_files() else None
+        layout.restoring.replace(layout.database)
+        sync_folder(folder)
     return put_aside
 
 
 def set_aside(folder: Path, clock: Clock) -> Path:
     """Move the account's file with its WAL into a new folder under aside/, which is given; the store must be closed.
 
-    After this the next start may begin anew. Raises UserError (STORE_*).
+    The next start begins anew: only for a user who has chosen that. Raises UserError (STORE_*).
     """
     layout = Layout(folder)
     with told(layout.database):
         layout.make()
-        place = layout.aside / stamp(clock.now())
+        when = clock.now()
+        while (place := layout.aside / stamp(when)).exists():
+            when += timedelta(microseconds=1)
         place.mkdir(mode=0o700)
-        # The database goes last: cut off half-way, what is left is seen as damaged, not as a new account.
-        for path in reversed(layout.database_files()):
+        # The database goes first: cut off half-way, a WAL without it is seen as damaged, it without its WAL is not.
+        for path in layout.database_files():
             path.replace(place / path.name)
         sync_folder(place)
         sync_folder(folder)
@@ -169,7 +181,10 @@ def is_sound(path: Path) -> bool:
 
 
 def rotate(folder: Path) -> None:
-    """Keep the newest copy of each of the last seven days and four weeks that have one; delete the daily others."""
+    """Keep the newest copy of each of the last seven days and four weeks that have one; delete the other daily ones.
+
+    Of copies made before migrations two stay; halves that a crash left are cleared away.
+    """
     backups = list_backups(folder)
     daily = [backup for backup in backups if backup.kind is BackupKind.DAILY]
     keep = set(_newest_of(daily, lambda day: day, DAYS)) | set(_newest_of(daily, _monday, WEEKS))
@@ -179,6 +194,11 @@ def rotate(folder: Path) -> None:
         with told(backup.path):
             backup.path.unlink(missing_ok=True)
             _seal(backup.path).unlink(missing_ok=True)
+    place = Layout(folder).backups
+    with told(place):
+        for path in place.glob("*.partial"):
+            if time.time() - path.stat().st_mtime > _ABANDONED:
+                path.unlink(missing_ok=True)
 
 
 def _newest_of(backups: list[Backup], period: Callable[[date], date], number: int) -> Iterable[Backup]:

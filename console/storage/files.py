@@ -25,6 +25,11 @@ class Layout:
         return self.folder / "console.db"
 
     @property
+    def restoring(self) -> Path:
+        """A whole, checked copy on its way to become the database; the next start finishes what was cut off."""
+        return self.folder / "console.db.restoring"
+
+    @property
     def unclean(self) -> Path:
         """Lies here while the store is open, so that the next start knows of a crash."""
         return self.folder / "unclean"

@@ -11,7 +11,7 @@ from pathlib import Path
 from console.domain.errors import Problem, UserError
 from console.ports import Clock
 from console.storage import engine, migrate
-from console.storage.backup import BackupKind, list_backups, make_backup
+from console.storage.backup import BackupKind, finish_restoring, list_backups, make_backup
 from console.storage.files import Layout, private, stamp, sync_folder
 from console.storage.trouble import told
 
@@ -23,6 +23,8 @@ def prepare(folder: Path, clock: Clock, *, busy_seconds: float = engine.BUSY_SEC
     layout = Layout(folder)
     with told(layout.database):
         layout.make()
+        if layout.restoring.exists():
+            finish_restoring(folder, clock)
         if layout.database_files():
             _bring_up(layout, clock, busy_seconds)
         else:

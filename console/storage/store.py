@@ -94,6 +94,7 @@ class SqliteStore:
         self._layout = layout
         self._clock = clock
         self._closed = False
+        self._copying = asyncio.Lock()
         self._writer = _Lane(engine.writer(layout.database, busy_seconds=busy_seconds), clock, "store")
         try:
             _check_writable(self._writer.connection)
@@ -128,17 +129,22 @@ class SqliteStore:
 
     async def back_up_if_due(self) -> Backup | None:
         """Make the day's copy where there is none yet, beside all other work; for the start and once an hour."""
-        return await asyncio.to_thread(self._back_up_if_due)
+        async with self._copying:
+            return await asyncio.to_thread(self._back_up_if_due)
 
     async def back_up(self) -> Backup:
         """Make a copy because somebody asked for it. Raises UserError."""
-        return await asyncio.to_thread(make_backup, self.folder, self._clock)
+        async with self._copying:
+            return await asyncio.to_thread(make_backup, self.folder, self._clock)
 
     async def close(self) -> None:
         """Finish what was begun, mark the end as clean; a second call does nothing. Raises nothing."""
         if self._closed:
             return
         self._closed = True
+        async with self._copying:
+            # A copy being made would keep the WAL from going into the file.
+            pass
         await asyncio.wrap_future(self._reader.thread.submit(self._reader.close))
         await asyncio.wrap_future(self._writer.thread.submit(self._finish))
         self._reader.thread.shutdown()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from console.domain.errors import Problem, UserError
 from console.ports import UnitOfWork
+from console.storage import backup
 from console.storage.backup import (
     BackupKind,
     is_due,
@@ -28,7 +31,7 @@ from tests.helpers.clock import FakeClock
 from tests.helpers.storage import START, message, opened, problem_of, put, someone
 
 
-def say(text: str):  # noqa: ANN201 - a unit's work
+def say(text: str) -> Callable[[UnitOfWork], None]:
     def work(unit: UnitOfWork) -> None:
         put(unit, message(someone(unit).id, text))
 
@@ -46,20 +49,20 @@ def test_a_copy_is_made_while_the_store_works_and_can_be_put_back(tmp_path: Path
     async def main() -> None:
         async with opened(folder, clock) as store:
             await store.write(say("one"), durable=True)
-            backup = await store.back_up()
-            assert (backup.kind, backup.made_at, backup.verified) == (BackupKind.ASKED, START, True)
-            assert backup.size == backup.path.stat().st_size
-            assert list_backups(folder) == [backup]
+            copy = await store.back_up()
+            assert (copy.kind, copy.made_at, copy.verified) == (BackupKind.ASKED, START, True)
+            assert copy.size == copy.path.stat().st_size
+            assert list_backups(folder) == [copy]
             await store.write(say("two"), durable=True)
         await clock.advance(60)
-        aside = restore_backup(folder, backup, clock)
+        aside = restore_backup(folder, copy, clock)
         assert aside is not None
         async with opened(folder, clock) as store:
             assert await store.scan(bodies) == ["one"]
             assert len(await store.scan(lambda unit: unit.messages.search("one"))) == 1
         with closing(sqlite3.connect(aside / "console.db")) as raw:
             assert raw.execute("SELECT body FROM messages ORDER BY id").fetchall() == [("one",), ("two",)]
-        assert is_good(backup)
+        assert is_good(copy)
 
     run(main())
 
@@ -81,7 +84,7 @@ def test_a_damaged_file_is_put_aside_and_the_newest_good_copy_offered(tmp_path: 
         newest[5000] ^= 1
         backups[2].path.write_bytes(newest)
         backups[1].path.with_name(backups[1].path.name + ".sha256").unlink()
-        assert [backup.verified for backup in list_backups(folder)] == [True, False, True]
+        assert [made.verified for made in list_backups(folder)] == [True, False, True]
         assert newest_good_backup(folder) == backups[0]
         with pytest.raises(UserError) as caught:
             restore_backup(folder, backups[2], clock)
@@ -111,7 +114,54 @@ def test_without_a_good_copy_one_may_begin_anew_but_only_after_setting_aside(tmp
 
     async def main() -> None:
         async with opened(folder, clock) as store:
-            assert await store.scan(bodies) if False else await store.write(bodies, durable=False) == []
+            assert await store.write(bodies, durable=False) == []
+
+    run(main())
+
+
+@pytest.mark.parametrize("left", ["everything", "a WAL", "nothing"])
+def test_a_restore_cut_off_is_finished_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    folder = tmp_path / "account"
+    clock = FakeClock()
+    layout = Layout(folder)
+
+    async def main() -> None:
+        async with opened(folder, clock) as store:
+            await store.write(say("one"), durable=True)
+            copy = await store.back_up()
+            await store.write(say("two"), durable=True)
+        monkeypatch.setattr(backup, "finish_restoring", lambda _folder, _clock: None)
+        restore_backup(folder, copy, clock)
+        monkeypatch.undo()
+        if left != "everything":
+            layout.database.rename(layout.aside / "console.db")
+        if left == "a WAL":
+            (folder / "console.db-wal").write_bytes(b"stale")
+        async with opened(folder, clock) as store:
+            assert await store.scan(bodies) == ["one"]
+        assert not layout.restoring.exists()
+        assert bool(list(layout.aside.glob("*/console.db*"))) is (left != "nothing")
+
+    run(main())
+
+
+def test_halves_of_copies_are_cleared_away(tmp_path: Path) -> None:
+    folder = tmp_path / "account"
+
+    async def main() -> None:
+        async with opened(folder) as store:
+            half = Layout(folder).backups / "daily-20200101T000000000000Z.db.partial"
+            young = half.with_name("daily-20200102T000000000000Z.db.partial")
+            for path in (half, young):
+                path.write_bytes(b"half")
+            os.utime(half, (0, 0))
+            first, second = await store.back_up(), await store.back_up()
+            assert first.path != second.path
+            assert not half.exists()
+            assert young.exists()
+            assert len(list_backups(folder)) == 2
 
     run(main())
 
@@ -140,7 +190,7 @@ def test_daily_copies_are_turned_over(tmp_path: Path) -> None:
                 assert len(kept) <= 10
         backups = list_backups(folder)
         assert backups[-1].path == asked.path
-        assert all(backup.verified for backup in backups)
+        assert all(made.verified for made in backups)
         assert len(list(Layout(folder).backups.iterdir())) == 2 * len(backups)
 
     run(main())
