@@ -45,11 +45,12 @@ class Scene:
         await asyncio.sleep(SETTLE_SECONDS)
         self._shoot("start")
         deadline = asyncio.get_running_loop().time() + SCENE_SECONDS
-        for number in range(ANSWERS):
+        served = 0
+        while served < ANSWERS:
             contact = await self._someone(deadline)
             if contact is None:
                 break
-            await self._serve(contact, picture=number in {0, 2, ANSWERS - 1})
+            served += await self._serve(contact, picture=served in {0, 2, ANSWERS - 1})
         await asyncio.sleep(SETTLE_SECONDS)
         self._shoot("served")
         theme = current()
@@ -75,8 +76,8 @@ class Scene:
             await asyncio.sleep(0.2)
         return None
 
-    async def _serve(self, contact: Contact, *, picture: bool) -> None:
-        """Open a conversation, type an answer as a person would, and press Send."""
+    async def _serve(self, contact: Contact, *, picture: bool) -> bool:
+        """Open a conversation, type an answer as a person would, and press Send; False where none is called for."""
         self._window.show_contact(contact.id)
         await asyncio.sleep(SETTLE_SECONDS)
         newest = self._newest(contact.id)
@@ -84,15 +85,18 @@ class Scene:
         if contact.last_message is not None:
             self._answered.add(contact.last_message.id)
         answer = self._suggest(contact.name or contact.display_name, asked)
+        if not answer:
+            return False
         for character in answer:
             self._window.chat.insert_text(character)
             await asyncio.sleep(KEY_SECONDS)
         if picture:
             self._shoot("typing")
-        self._window.chat.send_now()
+        self._window.chat.composer.send_asked.emit(False)
         await asyncio.sleep(SETTLE_SECONDS)
         if picture:
             self._shoot("answered")
+        return True
 
     def _newest(self, contact_id: ContactId) -> Message | None:
         theirs = [m for m in self._seen.values() if m.contact_id == contact_id and m.direction is Direction.IN]

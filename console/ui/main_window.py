@@ -98,7 +98,11 @@ class MainWindow(QMainWindow):
         self.left.menu_requested.connect(self.menu_asked)
         self.left.sort_order_changed.connect(lambda order: self._preferences.choose("sort_order", order.value))
         self.left.closed.connect(self._offer_reopen)
+        self.left.custom_status_requested.connect(self._custom_status)
+        self.left.remark_requested.connect(self._edit_remark)
         self.chat.phrases_toggled.connect(self._toggle_panel)
+        self.chat.header_action.connect(self._header_action)
+        self.chat.enter_sends_chosen.connect(lambda on: self._preferences.choose("enter_sends", on))
         self.chat.conversation_closed.connect(self._closed_in_chat)
         self.side.phrase_chosen.connect(self.chat.insert_text)
         self.side.day_chosen.connect(self._go_to)
@@ -253,12 +257,26 @@ class MainWindow(QMainWindow):
             self._undo()
             self._undo = None
 
-    def _search_phrases(self) -> None:
+    def _custom_status(self) -> None:
+        self.menu_asked.emit(self.left.mapToGlobal(QPoint(self._theme.px(16), self._theme.px(64))))
+
+    def _header_action(self, what: str, contact_id: ContactId) -> None:
+        if what == "remark":
+            self._edit_remark(contact_id)
+
+    def _edit_remark(self, contact_id: ContactId) -> None:
+        if self.chat.contact_id != contact_id:
+            self.show_contact(contact_id)
+        self._show_panel()
+        self.side.edit_remark()
+
+    def _show_panel(self) -> None:
         if not self.side.isVisible():
-            self._preferences.choose("panel_shown", True)
-            self.side.show()
-            self.chat.set_phrases_shown(True)
-        self.side.focus_phrase_search()
+            self._toggle_panel()
+
+    def _search_phrases(self) -> None:
+        self._show_panel()
+        self.side.show_phrases()
 
     def _toggle_panel(self) -> None:
         shown = not self.side.isVisible()

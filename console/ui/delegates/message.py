@@ -174,7 +174,7 @@ class MessageDelegate(QStyledItemDelegate):
         pixmap = self._pixmap(row, box)
         if pixmap is None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("surface_2"))
+            painter.setBrush(self._theme.color("bg"))
             painter.drawPath(clip)
             self._paint_missing(painter, box, self._pictures.words(row))
             return

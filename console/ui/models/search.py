@@ -208,6 +208,15 @@ class SearchModel(QAbstractListModel):
         """Tell whether everything that was found is shown."""
         return self._complete
 
+    def ask_for_more(self) -> None:
+        """Ask for the next page of messages, unless it is asked for or there is none.
+
+        Not Qt's fetchMore: a view calls that again before it has laid out the page that has just come.
+        """
+        if not (self._complete or self._asked):
+            self._asked = True
+            self.more_wanted.emit()
+
     def hit(self, row: int) -> HitRow | None:
         """Give one row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
@@ -231,14 +240,6 @@ class SearchModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return _in_words(hit)
         return None
-
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
-        return not (parent.isValid() or self._complete or self._asked)
-
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt's name
-        if self.canFetchMore(parent):
-            self._asked = True
-            self.more_wanted.emit()
 
 
 def _in_words(hit: HitRow) -> str:

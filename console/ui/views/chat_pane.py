@@ -78,6 +78,8 @@ class ChatPane(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         self._talk = QWidget()
+        self._search_line = _hairline()
+        self._search_line.hide()
         strip = QWidget()
         strip.setProperty("role", "backdrop")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -91,6 +93,7 @@ class ChatPane(QWidget):
         column.addWidget(self.header)
         column.addWidget(_hairline())
         column.addWidget(self.search)
+        column.addWidget(self._search_line)
         column.addWidget(self.view, 1)
         column.addWidget(strip)
         column.addWidget(_hairline())
@@ -112,7 +115,7 @@ class ChatPane(QWidget):
         self.composer.enter_sends_chosen.connect(self.enter_sends_chosen)
         self.control.sent.connect(self._sent)
         self.search.chosen.connect(self._found)
-        self.search.closed.connect(self.focus_composer)
+        self.search.closed.connect(self._search_closed)
         self.feed.unseen_changed.connect(self._show_pill)
         self.view.moved.connect(self._show_pill)
         self._pill.clicked.connect(self._to_newest)
@@ -210,6 +213,7 @@ class ChatPane(QWidget):
     def search_in_conversation(self) -> None:
         """Open the search over the messages."""
         if self._contact is not None:
+            self._search_line.show()
             self.search.open()
 
     def open_history(self) -> None:
@@ -315,6 +319,10 @@ class ChatPane(QWidget):
     def _to_newest(self) -> None:
         if self._session is not None:
             self._session.tasks.spawn(self.feed.to_newest(), "newest messages")
+
+    def _search_closed(self) -> None:
+        self._search_line.hide()
+        self.focus_composer()
 
     def _found(self, contact_id: ContactId, place: Place) -> None:
         self.go_to(contact_id, place)

@@ -11,7 +11,7 @@ from console.ui.icons import icon
 from console.ui.theme import Theme
 from console.ui.views.composer_edit import ComposerEdit
 from console.ui.views.emoticon_picker import EmoticonPicker
-from console.ui.widgets.buttons import IconButton, button
+from console.ui.widgets.buttons import IconButton, button, set_kind
 from console.ui.widgets.text import plain_label
 
 
@@ -42,7 +42,7 @@ class Composer(QWidget):
         self.problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.send = button("", "primary")
-        self.send_more = button("", "primary")
+        self.send_more = button("", "soft")
         self._picker = EmoticonPicker(theme, self)
         self._build_menu()
         self._lay_out()
@@ -128,7 +128,6 @@ class Composer(QWidget):
             "QPushButton { border-top-left-radius: 0; border-bottom-left-radius: 0; "
             f"border-top-right-radius: {round_}px; padding-left: {narrow}px; padding-right: {narrow}px; }}"
         )
-        self.send_more.setIcon(icon("chevron-down", "on_accent"))
         side = self._theme.px(16)
         self.send_more.setIconSize(QSize(side, side))
         self.send_more.setFixedWidth(self._theme.px(26))
@@ -177,7 +176,11 @@ class Composer(QWidget):
 
     def _enable(self) -> None:
         can = self.can_send()
+        if can == self.send.isEnabled() and not self.send_more.icon().isNull():
+            return
         self.send.setEnabled(can)
+        set_kind(self.send_more, "primary" if can else "soft")
+        self.send_more.setIcon(icon("chevron-down", "on_accent" if can else "accent_text"))
         self._send_action.setEnabled(can)
         self._close_action.setEnabled(can)
 

@@ -21,7 +21,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ComposerEdit(QPlainTextEdit):
-    """A field of three to eight lines. submitted: the key that sends. pictures_offered(list of bytes): pasted, dropped."""
+    """A field of three to eight lines. submitted: the key that sends. pictures_offered(list of bytes)."""
 
     submitted = Signal()
     pictures_offered = Signal(object)

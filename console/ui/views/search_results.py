@@ -70,6 +70,7 @@ class SearchResults(QWidget):
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self._ask)
         self._hits.more_wanted.connect(self._ask)
+        self._list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._list.clicked.connect(self._choose)
         self._list.entered.connect(self._choose)
         faces.arrived.connect(self._list.viewport().update)
@@ -116,6 +117,11 @@ class SearchResults(QWidget):
         self._stack.setCurrentWidget(self._list)
         self._first()
         self._timer.start()
+
+    def _scrolled(self, value: int) -> None:
+        bar = self._list.verticalScrollBar()
+        if bar.maximum() and value > bar.maximum() - bar.pageStep():
+            self._hits.ask_for_more()
 
     def _ask(self) -> None:
         session = self._session
