@@ -272,7 +272,7 @@ export class ChatLink extends EventTarget {
   take(message, answer) {
     if (message.error) { this.bounced(message); return; }
     const other = message.own ? message.to : message.from;
-    if (domain(other) !== domain(this.agent.jid)) return; // only this shop speaks here
+    if (domain(other) !== domain(this.agent.jid) || !other.includes("@")) return; // only this shop's agents speak here
     if (message.archiveId && this.cursor !== null) this.cursor = message.archiveId;
     if (message.archiveId) keep.write("got", message.archiveId);
     if (message.marks) {
