@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.errors import Problem, UserError
 from console.domain.events import LinkStateChanged
 from console.domain.presence import AgentStatus, LinkState
-from console.i18n import language
+from console.i18n import language, tr
 from console.options import Options
 from console.parts import Parts, SignIn
 from console.ports import Channel, ImageInspector, MediaStore, Store
@@ -200,7 +200,7 @@ class Accounts(QObject):
         bus = EventBus()
         session = build_session(
             account, training=training, store=store, media=media, channel=channel, clock=self._clock,
-            inspector=self._inspector, bus=bus, tasks=Tasks(self._tell),
+            inspector=self._inspector, bus=bus, tasks=Tasks(self._tell), agent_name=tr("Xiaomei") if training else "",
         )  # fmt: skip
         self._session, self._bridge = session, Bridge(bus)
         self._bridge.link_changed.connect(self._link_changed)

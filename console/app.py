@@ -21,12 +21,13 @@ from console.controller import Controller
 from console.options import Options, system_language
 from console.settings.files import Places, places
 from console.settings.store import Settings
-from console.ui.crash import CrashHook
+from console.ui.errors import ErrorNet
 from console.ui.icons import picture_icon
 from console.ui.preferences import Choices, Preferences
 from console.ui.theme import Mode, Theme
 
 log = logging.getLogger(__name__)
+LOG_NAME = "console.log"
 LOG_BYTES, LOG_FILES = 2_000_000, 3
 
 
@@ -49,11 +50,13 @@ def run(options: Options) -> int:
     theme.apply(application)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
-    hook = CrashHook(loop)
+    net = ErrorNet(where.data / "logs" / LOG_NAME)
+    net.install(loop)
     controller = Controller(options, where, settings, preferences, theme, language.use)
-    hook.attach(controller.crashed)
+    net.quit_requested.connect(controller.quit)
     with loop:
         status: int = loop.run_until_complete(controller.run())
+    net.remove()
     settings.close()
     return status
 
@@ -94,7 +97,7 @@ def start_log(where: Places) -> None:
     folder = where.data / "logs"
     folder.mkdir(exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
-        folder / "console.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)

@@ -26,7 +26,7 @@ from console.settings.files import Places
 from console.settings.store import Settings
 from console.ui.alerts import Alerts
 from console.ui.bridge import Bridge
-from console.ui.dialogs.crash import CrashDialog
+from console.ui.dialogs.notices import AboutDialog, FirstCloseDialog
 from console.ui.images import QtImageInspector
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
@@ -55,7 +55,6 @@ class Controller:
         self._accounts = Accounts(options, where, settings, QtImageInspector(), self._tasks, self._tell_error)
         self._parts: Parts | None = None
         self._ended: asyncio.Future[int] | None = None
-        self._crash_shown = False
 
     async def run(self) -> int:
         """Show the window, open what was asked for, and stay until the end; gives the exit status."""
@@ -85,19 +84,6 @@ class Controller:
         """End the program in an orderly way."""
         if self._ended is not None and not self._ended.done():
             self._ended.set_result(int(status))
-
-    def crashed(self, details: str) -> None:
-        """Show an error that nobody caught, once; the program goes on."""
-        if self._options.demo_scene is not None or self._crash_shown:
-            sys.stderr.write(details)
-            return
-        self._crash_shown = True
-        dialog = CrashDialog(details, str(self._where.data / "logs" / "console.log"), self.window)
-        dialog.finished.connect(self._crash_read)
-        dialog.open()
-
-    def _crash_read(self) -> None:
-        self._crash_shown = False
 
     async def _end(self) -> None:
         await self.window.chat.flush_drafts()
@@ -137,6 +123,7 @@ class Controller:
         tray.status_chosen.connect(self._status_chosen)
         menu.sign_in_asked.connect(self._ask_sign_in)
         menu.shop_asked.connect(self._ask_shop)
+        menu.about_asked.connect(self._about)
         menu.name_chosen.connect(self._name_chosen)
         menu.avatar_chosen.connect(self._avatar_chosen)
         self._alerts.conversation_wanted.connect(self._conversation_wanted)
@@ -212,13 +199,17 @@ class Controller:
         if not (self._preferences.now.keep_in_tray and self._tray.available()):
             self.quit()
             return
-        self.window.hide()
-        if not self._preferences.now.tray_told:
-            self._preferences.choose("tray_told", True)
-            self._tray.tell(
-                tr("The console stays here"),
-                tr("It goes on receiving messages. Double-click the icon to open the window; Quit is in its menu."),
-            )
+        if self._preferences.now.tray_told:
+            self.window.hide()
+            return
+        self._preferences.choose("tray_told", True)
+        dialog = FirstCloseDialog(self.window)
+        dialog.accepted.connect(self.window.hide)
+        dialog.quit_requested.connect(self.quit)
+        dialog.open()
+
+    def _about(self) -> None:
+        AboutDialog(self._where.data, self.window).open()
 
     def _preference(self, key: str, value: object) -> None:
         if key == "theme":

@@ -30,7 +30,7 @@ StoredEvent = (
     | StanzaFailed
 )
 
-FRESH = timedelta(hours=24)
+FRESH = timedelta(hours=12)
 CURSOR_KEY = "archive_cursor"
 
 

@@ -19,13 +19,16 @@ AVATAR_MIME = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 class Profile:
     """What buyers see of the agent; stored with the account and published whenever the line stands."""
 
-    def __init__(self, store: Store, media: MediaStore, channel: Channel, bus: EventBus, tasks: Tasks) -> None:
+    def __init__(
+        self, store: Store, media: MediaStore, channel: Channel, bus: EventBus, tasks: Tasks, name: str = ""
+    ) -> None:
         self._store = store
         self._media = media
         self._channel = channel
         self._bus = bus
         self._tasks = tasks
-        self.name = channel.address.partition("@")[0]
+        self.name = name or channel.address.partition("@")[0]
+        self._name_chosen = False
         self.signature = ""
         self.status = AgentStatus.ONLINE
         self.avatar: str | None = None
@@ -38,6 +41,7 @@ class Profile:
             return get("agent_name"), get("signature"), get("status"), get("agent_avatar")
 
         name, signature, status, avatar = await self._store.read(work)
+        self._name_chosen = bool(name)
         self.name = name or self.name
         self.signature = signature or ""
         if status in {s.value for s in AgentStatus} and status != AgentStatus.OFFLINE.value:
@@ -66,6 +70,7 @@ class Profile:
         name = " ".join(name.split())[:NAME_LIMIT]
         if name:
             self.name = await self._keep("agent_name", name)
+            self._name_chosen = True
             self._publish()
             self._tasks.spawn(self._tell(lambda: self._channel.set_nickname(name)), "nickname")
 
@@ -82,7 +87,8 @@ class Profile:
     async def session_started(self) -> None:
         """Publish name and picture again: what was changed while the line was down is not on the server yet."""
         name, avatar = self.name, self.avatar
-        await self._tell(lambda: self._channel.set_nickname(name))
+        if self._name_chosen:
+            await self._tell(lambda: self._channel.set_nickname(name))
         if avatar is not None:
             data = await self._media.load(avatar)
             await self._tell(

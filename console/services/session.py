@@ -54,14 +54,14 @@ class Session:
 
 def build_session(
     account: str, *, training: bool, store: Store, media: MediaStore, channel: Channel, clock: Clock,
-    inspector: ImageInspector, bus: EventBus, tasks: Tasks,
+    inspector: ImageInspector, bus: EventBus, tasks: Tasks, agent_name: str = "",
 ) -> Session:  # fmt: skip
     """Make the services of one account; nothing is read and nothing goes out before load and link.go_online."""
     desk = Desk(store, channel, bus, clock, tasks)
     inbox = Inbox(store, bus, clock, tasks)
     outbox = Outbox(store, media, channel, bus, clock, tasks, inspector)
     roster = Roster(store, media, channel, bus, desk, tasks, inspector)
-    profile = Profile(store, media, channel, bus, tasks)
+    profile = Profile(store, media, channel, bus, tasks, agent_name)
     return Session(
         account=account,
         training=training,

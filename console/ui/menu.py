@@ -10,7 +10,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QSize, Qt, Signa
 from PySide6.QtGui import QAction, QActionGroup, QImageReader
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
 
-from console import __version__
 from console.i18n import tr
 from console.services.session import Session
 from console.ui.actions import keys
@@ -26,6 +25,7 @@ class AgentMenu(QObject):
     sign_in_asked = Signal()
     shop_asked = Signal()
     quit_asked = Signal()
+    about_asked = Signal()
     name_chosen = Signal(str)
     avatar_chosen = Signal(bytes, str)
 
@@ -75,8 +75,7 @@ class AgentMenu(QObject):
         shortcut.setShortcut("F1")
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.triggered.connect(self.show_keys)
-        version = menu.addAction(tr("Agent Console {version}", version=__version__))
-        version.setEnabled(False)
+        menu.addAction(tr("About the console")).triggered.connect(self.about_asked)
         menu.addAction(tr("Quit")).triggered.connect(self.quit_asked)
 
     def show_keys(self) -> None:
