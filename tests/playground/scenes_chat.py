@@ -78,7 +78,7 @@ async def _talk(world: Desk, contact_id: ContactId) -> None:
         (600, IN, "", MessageState.RECEIVED, False, here),
         (590, IN, "这款有M码吗？我165/55穿哪个合适 /:^_^", MessageState.RECEIVED, False, None),
         (590, OUT, "亲，欢迎光临！稍等一下，马上为您查看", MessageState.DELIVERED, True, None),
-        (567, OUT, "有的亲，M码有货，165/55建议拍M，偏修身~ 尺码表：https://shop.test/m 。", MessageState.READ, False, None),
+        (567, OUT, "有的亲，M码有货，165/55建议拍M，偏修身~ 见 https://shop.test/m。", MessageState.READ, False, None),
         (300, IN, "", MessageState.RECEIVED, False, gone),
         (120, IN, "那什么时候发货呀？后天能到吗", MessageState.RECEIVED, False, None),
         (60, OUT, "今天16点前拍下当天发货", MessageState.SENT, False, None),

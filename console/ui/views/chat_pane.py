@@ -273,9 +273,8 @@ class ChatPane(QWidget):
         if self._session is None:
             return
         self.header.show_contact(contact, self._session.roster.presence(contact))
-        self.composer.set_ready(not contact.blocked)
-        if contact.blocked:
-            self.composer.show_problem(tr("This buyer is blocked. Unblock to write again."))
+        why_not = tr("This buyer is blocked. Unblock to write again.") if contact.blocked else ""
+        self.composer.set_ready(not contact.blocked, why_not)
 
     def _recipient(self) -> str:
         contact = self._current()

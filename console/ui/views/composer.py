@@ -146,6 +146,8 @@ class Composer(QWidget):
 
     def set_ready(self, ready: bool, why_not: str = "") -> None:
         """Say whether this conversation can be written to (a blocked buyer cannot)."""
+        if ready == self._ready:
+            return
         self._ready = ready
         self.edit.setReadOnly(not ready)
         for tool in (self.emoticons, self.image):

@@ -34,6 +34,7 @@ class HistorySearch(QFrame):
         self._session: Session | None = None
         self._contact: ContactId | None = None
         self._round = 0
+        self._text = ""
         self._hits = SearchModel(self)
         self._faces = Faces(self)
         self._field = SearchField("", "")
@@ -146,7 +147,8 @@ class HistorySearch(QFrame):
 
     def _start(self) -> None:
         self._forget()
-        if self._field.text().strip():
+        self._text = self._field.text().strip()
+        if self._text:
             self._hits.begin([], searching=True)
             self._ask()
 
@@ -155,7 +157,7 @@ class HistorySearch(QFrame):
             self._session.tasks.spawn(self._read(self._session, self._round), "history search")
 
     async def _read(self, session: Session, current: int) -> None:
-        text = self._field.text().strip()
+        text = self._text
         contact_id = self._contact if self._here.isChecked() else None
         try:
             found = await session.desk.search(text, contact_id=contact_id, before=self._hits.last_place)
