@@ -26,6 +26,7 @@ from tests.helpers.xmpp_world import ProsodyWorld, prosody_world
 
 pytestmark = pytest.mark.prosody
 
+STEADY = Timing(first_retry=0.02, last_retry=0.05)
 QUICK = Timing(idle=0.3, reply=0.3, first_retry=0.02, last_retry=0.05)
 
 
@@ -90,7 +91,7 @@ def _once(ids: list[str]) -> list[str]:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_with_resume_nothing_is_lost_and_first_copies_are_in_order(seed: int) -> None:
     async def main() -> None:
-        async with prosody_world(timing=QUICK) as world:
+        async with prosody_world(timing=STEADY) as world:
             sent = await _sent_over_a_bad_line(world, 600, seed)
             await world.peer.wait_for(lambda stanza: stanza.get("id") == sent[-1])
             got = [one.get("id", "") for one in world.peer.stanzas if one.get("id") in set(sent)]
@@ -103,7 +104,7 @@ def test_with_resume_nothing_is_lost_and_first_copies_are_in_order(seed: int) ->
 @pytest.mark.parametrize("seed", [1, 2])
 def test_with_resume_refused_nothing_is_lost_and_first_copies_are_in_order(seed: int) -> None:
     async def main() -> None:
-        async with prosody_world(timing=QUICK, refuse_resume=True) as world:
+        async with prosody_world(timing=STEADY, refuse_resume=True) as world:
             sent = await _sent_over_a_bad_line(world, 600, seed)
             await world.peer.wait_for(lambda stanza: stanza.get("id") == sent[-1])
             got = [one.get("id", "") for one in world.peer.stanzas if one.get("id") in set(sent)]
@@ -116,7 +117,7 @@ def test_with_resume_refused_nothing_is_lost_and_first_copies_are_in_order(seed:
 
 def test_without_stream_management_nothing_is_lost() -> None:
     async def main() -> None:
-        async with prosody_world(timing=QUICK, without=("smacks",)) as world:
+        async with prosody_world(timing=STEADY, without=("smacks",)) as world:
             sent = await _sent_over_a_bad_line(world, 300, 1)
             await world.peer.wait_for(lambda stanza: stanza.get("id") == sent[-1])
             got = [one.get("id", "") for one in world.peer.stanzas if one.get("id") in set(sent)]
@@ -127,7 +128,7 @@ def test_without_stream_management_nothing_is_lost() -> None:
 
 def test_what_a_random_cut_held_up_comes_in_order() -> None:
     async def main() -> None:
-        async with prosody_world(timing=QUICK) as world:
+        async with prosody_world(timing=STEADY) as world:
             await go_online(world)
             said = []
             for number in range(300):

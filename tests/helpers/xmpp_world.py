@@ -63,7 +63,7 @@ class ProsodyWorld:
     def open_channel(self, log: EventLog | None = None, **changes: object) -> XmppChannel:
         """A channel for the agent's account, not connected yet; the world ends it."""
         channel = XmppChannel(self.account(**changes), RealClock(), random.Random(next(_SEEDS)), self.timing)
-        channel.listen((log or self.log).take)
+        channel.listen((log if log is not None else self.log).take)
         self.opened.append(channel)
         return channel
 

@@ -44,7 +44,7 @@ class Slot:
 async def request_slot(ask: Ask, service: Service, name: str, size: int, mime: str) -> Slot:
     """Ask for a place. Raises UserError (UPLOAD_TOO_LARGE, UPLOAD_FAILED, CONNECTION_LOST)."""
     request = element(
-        names.UPLOAD, "request", **{"filename": clean(name) or "file", "size": str(size), "content-type": mime}
+        names.UPLOAD, "request", **{"filename": _file_name(name), "size": str(size), "content-type": mime}
     )
     try:
         answer = await ask("get", request, service.address)
@@ -107,6 +107,12 @@ def origin(url: str) -> tuple[str, str, int] | None:
         return None
     scheme = parts.scheme.lower()
     return scheme, parts.hostname.lower(), parts.port or (443 if scheme == "https" else 80)
+
+
+def _file_name(name: str) -> str:
+    """Give the last part of a path as a name that servers take."""
+    last = clean(name).replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in last if character.isprintable()).strip()[-100:] or "file"
 
 
 def _web(url: str) -> SplitResult | None:
