@@ -25,7 +25,7 @@ from console.services.bus import EventBus
 from console.services.session import Session, build_session
 from console.services.tasks import Tasks
 from console.settings.clock import SystemClock
-from console.settings.files import TRAINING_ACCOUNT, Places
+from console.settings.places import TRAINING_ACCOUNT, Places
 from console.settings.store import Settings, StoredAccount
 from console.ui.bridge import Bridge
 from console.ui.dialogs.sign_in import SignInDialog, SignInRequest
@@ -113,10 +113,6 @@ class Accounts(QObject):
         if self._single is not None:
             self._single.release()
         self._single = self._held = None
-
-    def raise_other(self, account: str) -> bool:
-        """Have the console that holds an account's folder show its window."""
-        return SingleInstance(self._where.account_folder(account)).raise_other()
 
     # --- opening ---
 

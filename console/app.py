@@ -1,64 +1,64 @@
-"""The one builder: places, loop, adapters, services, window; nothing else constructs, nothing is global."""
+"""The start: a window is painted first; all that takes time to load is loaded in a thread behind it."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import ctypes
-import faulthandler
-import logging
-import logging.handlers
+import importlib
 import sys
-from dataclasses import fields
-from typing import Any
+import threading
+from types import ModuleType
+from typing import cast
 
-import qasync
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qVersion
+from PySide6.QtCore import QEventLoop, QLockFile, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from console import __version__, i18n
-from console.controller import Controller
-from console.options import Options, system_language
-from console.settings.files import Places, places
-from console.settings.store import Settings
-from console.ui.errors import ErrorNet
-from console.ui.icons import picture_icon
-from console.ui.preferences import Choices, Preferences
-from console.ui.theme import Mode, Theme
+from console import __version__
+from console.options import Options
+from console.settings.glance import glance
+from console.settings.places import TRAINING_ACCOUNT, Places, places
+from console.ui.shell import Shell
 
-log = logging.getLogger(__name__)
-LOG_NAME = "console.log"
-LOG_BYTES, LOG_FILES = 2_000_000, 3
+
+class Loader(QObject):
+    """Imports the program in a thread; done is emitted on the window's."""
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.program: ModuleType | None = None
+        self.error: BaseException | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        threading.Thread(target=self._load, name="loader", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self.program = importlib.import_module("console.program")
+        except BaseException as error:  # noqa: BLE001 - raised again where it can be told
+            self.error = error
+        self.done.emit()
 
 
 def run(options: Options) -> int:
     """Open the window and stay until it is closed for good; gives the exit status."""
     where = places(options.data_dir)
     application = make_application()
-    try:
-        where.data.mkdir(parents=True, exist_ok=True)
-        start_log(where)
-    except OSError as error:
-        sys.stderr.write(f"{where.data}: {error.strerror}\n")
-        return 1
-    settings = Settings(where.settings)
-    preferences = Preferences(_choices(settings))
-    preferences.changed.connect(settings.set_by_key)
-    language = Language(application)
-    language.use(options.language or _language(preferences.now.language))
-    theme = Theme(Mode(preferences.now.theme), preferences.now.text_percent)
-    theme.apply(application)
-    loop = qasync.QEventLoop(application)
-    asyncio.set_event_loop(loop)
-    net = ErrorNet(where.data / "logs" / LOG_NAME)
-    net.install(loop)
-    controller = Controller(options, where, settings, preferences, theme, language.use)
-    net.quit_requested.connect(controller.quit)
-    with loop:
-        status: int = loop.run_until_complete(controller.run())
-    net.remove()
-    settings.close()
-    return status
+    choices, last = glance(where.settings)
+    account = TRAINING_ACCOUNT if options.training else options.account or last
+    if account and _is_open(where, account):
+        return cast("int", importlib.import_module("console.ui.single").hand_over(where.account_folder(account)))
+    shell = Shell(choices)
+    loader = Loader()
+    wait = QEventLoop()
+    loader.done.connect(wait.quit)
+    shell.painted.connect(loader.start)
+    shell.show()
+    wait.exec()
+    if loader.program is None:
+        raise loader.error or ImportError("console.program")
+    return cast("int", loader.program.run(options, where, application, shell))
 
 
 def make_application() -> QApplication:
@@ -68,52 +68,17 @@ def make_application() -> QApplication:
     QApplication.setDesktopFileName("agent-console")
     application = QApplication(["agent-console"])
     application.setQuitOnLastWindowClosed(False)
-    application.setWindowIcon(picture_icon("agent-console"))
     if sys.platform == "win32":
         # The task bar groups and names windows by this id.
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("agent-console")
     return application
 
 
-class Language:
-    """Switches the program's texts and Qt's own (dialog buttons, menus of text fields) together."""
-
-    def __init__(self, application: QApplication) -> None:
-        self._application = application
-        self._translator = QTranslator(application)
-
-    def use(self, language: str) -> None:
-        """Make a language the one in force; every widget hears of it by QEvent.LanguageChange."""
-        i18n.install(language)
-        QLocale.setDefault(QLocale(i18n.language()))
-        self._application.removeTranslator(self._translator)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        self._translator.load(f"qtbase_{i18n.language()}", folder)
-        self._application.installTranslator(self._translator)
-
-
-def start_log(where: Places) -> None:
-    """Write warnings and what led to them into the data folder; texts of messages are never logged. Raises OSError."""
-    folder = where.data / "logs"
-    folder.mkdir(exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.WARNING)
-    logging.getLogger("console").setLevel(logging.INFO)
-    # A crash inside Qt leaves its trace there too.
-    with contextlib.suppress(OSError):
-        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
-    log.info("agent-console %s, Qt %s, Python %s, %s", __version__, qVersion(), sys.version.split()[0], sys.platform)
-
-
-def _choices(settings: Settings) -> Choices:
-    values: dict[str, Any] = settings.values()
-    names = {field.name for field in fields(Choices)}
-    return Choices(**{key: value for key, value in values.items() if key in names})
-
-
-def _language(choice: str) -> str:
-    return system_language() if choice == "system" else choice
+def _is_open(where: Places, account: str) -> bool:
+    """Tell whether another console holds the account's folder; the real claim is made later."""
+    lock = QLockFile(str(where.account_folder(account) / "lock"))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        lock.unlock()
+        return False
+    return lock.error() is QLockFile.LockError.LockFailedError

@@ -12,7 +12,7 @@ from console.i18n import tr
 from console.i18n.problems import sentence
 from console.options import Options
 from console.settings.clock import SystemClock
-from console.settings.files import places
+from console.settings.places import places
 from console.storage import backup
 from console.storage.doctor import Check, Finding, Severity, examine
 

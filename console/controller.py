@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import importlib
 import logging
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import cast
@@ -22,7 +21,7 @@ from console.options import Options, system_language
 from console.parts import Parts
 from console.services.session import Session
 from console.services.tasks import Tasks
-from console.settings.files import Places
+from console.settings.places import Places
 from console.settings.store import Settings
 from console.ui.alerts import Alerts
 from console.ui.bridge import Bridge
@@ -31,6 +30,8 @@ from console.ui.images import QtImageInspector
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
 from console.ui.preferences import Preferences
+from console.ui.shell import Shell
+from console.ui.single import hand_over
 from console.ui.theme import Mode, Theme
 from console.ui.tray import Tray
 from console.ui.widgets.banner import BannerKind
@@ -43,7 +44,7 @@ class Controller:
 
     def __init__(
         self, options: Options, where: Places, settings: Settings, preferences: Preferences, theme: Theme,
-        use_language: Callable[[str], None],
+        use_language: Callable[[str], None], shell: Shell,
     ) -> None:  # fmt: skip
         self._options = options
         self._where = where
@@ -51,6 +52,7 @@ class Controller:
         self._preferences = preferences
         self._theme = theme
         self._use_language = use_language
+        self._shell = shell
         self._tasks = Tasks(self._tell_error)
         self._accounts = Accounts(options, where, settings, QtImageInspector(), self._tasks, self._tell_error)
         self._parts: Parts | None = None
@@ -58,19 +60,11 @@ class Controller:
 
     async def run(self) -> int:
         """Show the window, open what was asked for, and stay until the end; gives the exit status."""
-        loop = asyncio.get_running_loop()
-        self._ended = loop.create_future()
+        self._ended = asyncio.get_running_loop().create_future()
         first = self._accounts.first()
         if first is not None and not self._accounts.take_folder(first):
-            if self._accounts.raise_other(first):
-                return 0
-            sys.stderr.write(sentence(Problem.ACCOUNT_IN_USE, {"account": first}) + "\n")
-            return 1
-        painted: asyncio.Future[None] = loop.create_future()
-        self._make_window()
-        self.window.painted.connect(lambda: painted.set_result(None))
-        self.window.show()
-        await painted
+            return hand_over(self._where.account_folder(first))
+        await self._make_window()
         self._parts = cast("Parts", await asyncio.to_thread(importlib.import_module, "console.build"))
         if self._settings.set_aside is not None:
             self._tell_error(UserError(Problem.SETTINGS_DAMAGED, path=str(self._settings.set_aside)))
@@ -86,25 +80,30 @@ class Controller:
             self._ended.set_result(int(status))
 
     async def _end(self) -> None:
+        self._preferences.choose("geometry", self._shell.geometry_text())
         await self.window.chat.flush_drafts()
         await self._accounts.close()
         await self._tasks.close()
         self._accounts.release_folder()
         self._tray.hide()
-        self.window.may_close = True
-        self.window.close()
+        self._shell.may_close = True
+        self._shell.close()
 
     # --- making ---
 
-    def _make_window(self) -> None:
-        self.window = MainWindow(self._theme, self._preferences)
+    async def _make_window(self) -> None:
+        """Make the panes, a turn of the loop for each part, so that the window stays alive meanwhile."""
+        await asyncio.sleep(0)
+        self.window = MainWindow(self._theme, self._preferences, self._shell)
+        self._shell.setCentralWidget(self.window)
+        await asyncio.sleep(0)
         self._tray = Tray(self._theme)
         self._alerts = Alerts(self._tray, self._preferences, self._tasks)
         self._menu = AgentMenu(self._preferences, self.window)
         self._connect_window()
         self._accounts.opened.connect(self._opened)
         self._accounts.closing.connect(self._closing)
-        self._accounts.raised.connect(self.window.come_forward)
+        self._accounts.raised.connect(self._shell.come_forward)
         self._accounts.quit_asked.connect(self.quit)
         self._preferences.changed.connect(self._preference)
         if self._options.demo_scene is None:
@@ -114,12 +113,12 @@ class Controller:
         window, tray, menu = self.window, self._tray, self._menu
         for source in (window.quit_asked, tray.quit_asked, menu.quit_asked):
             source.connect(self.quit)
-        window.close_asked.connect(self._close_asked)
+        self._shell.close_asked.connect(self._close_asked)
         window.sign_in_asked.connect(self._accounts.sign_in_again)
         window.keys_asked.connect(menu.show_keys)
         window.menu_asked.connect(menu.popup)
         window.status_chosen.connect(self._status_chosen)
-        tray.opened.connect(window.come_forward)
+        tray.opened.connect(self._shell.come_forward)
         tray.status_chosen.connect(self._status_chosen)
         menu.sign_in_asked.connect(self._ask_sign_in)
         menu.shop_asked.connect(self._ask_shop)
@@ -191,20 +190,21 @@ class Controller:
         self._tasks.spawn(self._accounts.open_shop(), "shop")
 
     def _conversation_wanted(self, contact_id: ContactId) -> None:
-        self.window.come_forward()
+        self._shell.come_forward()
         self.window.show_contact(contact_id)
 
     def _close_asked(self) -> None:
         """Closing the window keeps the console in the tray, where there is one; that is told once."""
+        self._preferences.choose("geometry", self._shell.geometry_text())
         if not (self._preferences.now.keep_in_tray and self._tray.available()):
             self.quit()
             return
         if self._preferences.now.tray_told:
-            self.window.hide()
+            self._shell.hide()
             return
         self._preferences.choose("tray_told", True)
         dialog = FirstCloseDialog(self.window)
-        dialog.accepted.connect(self.window.hide)
+        dialog.accepted.connect(self._shell.hide)
         dialog.quit_requested.connect(self.quit)
         dialog.open()
 

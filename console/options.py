@@ -7,9 +7,12 @@ import locale
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from console import __version__
 from console.i18n import available, install, tr
+
+LANGUAGES = ("en", "zh_CN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,13 @@ def system_language() -> str:
 
 def parse(arguments: Sequence[str]) -> Options:
     """Take the command line apart; --help, --version and mistakes end the program (status 0, 0 and 2)."""
-    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    early.add_argument("--lang")
-    language = early.parse_known_args([a for a in arguments if a not in {"-h", "--help"}])[0].lang
-    install(language or system_language())
-    found = _parser().parse_args(arguments)
+    try:
+        # The window loads its language later: nothing is said here as long as nothing is wrong.
+        found = _parser(_Quiet, add_help=False).parse_args(arguments)
+    except _CannotParseError:
+        wanted = next((a for a in available() if a in arguments or f"--lang={a}" in arguments), None)
+        install(wanted or system_language())
+        found = _parser(argparse.ArgumentParser, add_help=True).parse_args(arguments)
     return Options(
         data_dir=found.data_dir,
         language=found.lang,
@@ -61,14 +66,28 @@ def parse(arguments: Sequence[str]) -> Options:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="agent-console", description=tr("Serve buyers by chat, from your desktop."), allow_abbrev=False
+class _CannotParseError(Exception):
+    """Something to be said to the user."""
+
+
+class _Quiet(argparse.ArgumentParser):
+    """Leaves it to another parser to say what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _CannotParseError(message)
+
+
+def _parser(kind: type[argparse.ArgumentParser], *, add_help: bool) -> argparse.ArgumentParser:
+    parser = kind(
+        prog="agent-console",
+        description=tr("Serve buyers by chat, from your desktop."),
+        allow_abbrev=False,
+        add_help=add_help,
     )
     add = parser.add_argument
     add("--version", action="version", version=f"agent-console {__version__}")
     add("--data-dir", type=Path, metavar="DIR", help=tr("keep everything in this folder"))
-    add("--lang", choices=available(), help=tr("language of the window"))
+    add("--lang", choices=LANGUAGES, help=tr("language of the window"))
     add("--training", action="store_true", help=tr("open the built-in shop of scripted buyers"))
     add("--account", metavar="JID", help=tr("sign in with this account, for example xiaomei@shop.example"))
     add("--server", metavar="HOST:PORT", help=tr("address of the server, where it differs from the account's domain"))
@@ -80,10 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--password-stdin", action="store_true", help=tr("read the password from standard input"))
     add("--demo-scene", type=Path, metavar="DIR", help=tr("play the built-in shop's opening, save pictures, and end"))
-    commands = parser.add_subparsers(dest="command", metavar=tr("COMMAND"))
-    doctor = commands.add_parser("doctor", help=tr("check the stored data and say what is wrong"))
-    backup = commands.add_parser("backup", help=tr("make a backup of the stored data now"))
-    restore = commands.add_parser("restore", help=tr("bring back a backup; the present data is kept aside"))
+    commands = parser.add_subparsers(dest="command", metavar=tr("COMMAND"), parser_class=kind)
+    doctor = commands.add_parser("doctor", add_help=add_help, help=tr("check the stored data and say what is wrong"))
+    backup = commands.add_parser("backup", add_help=add_help, help=tr("make a backup of the stored data now"))
+    restore = commands.add_parser(
+        "restore", add_help=add_help, help=tr("bring back a backup; the present data is kept aside")
+    )
     restore.add_argument("file", nargs="?", help=tr("the backup; without it the newest good one"))
     for command in (doctor, backup, restore):
         # SUPPRESS: an option given before the command is not taken back by the command's default.

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from console.settings.files import places
+from console.settings.places import places
 from console.settings.schema import THEME
 from console.settings.store import Settings
 

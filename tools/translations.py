@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from console.i18n.catalogue import read
+from console.i18n.files import read
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_CN"

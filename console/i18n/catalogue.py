@@ -6,11 +6,22 @@ place that shows one. It is replaced as a whole by install(), on the window's th
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field
-from importlib.resources import files
-from xml.etree import ElementTree
+from typing import Protocol, cast
 
 SOURCE_LANGUAGE = "en"
+
+
+class _Files(Protocol):
+    def shipped(self) -> list[str]: ...
+
+    def read(self, language: str) -> dict[tuple[str, str], str]: ...
+
+
+def _files() -> _Files:
+    """Load what reads files, when it is needed: the first paint comes before."""
+    return cast("_Files", importlib.import_module("console.i18n.files"))
 
 
 @dataclass
@@ -24,32 +35,14 @@ _current = _Catalogue()
 
 def available() -> tuple[str, ...]:
     """Give the languages that ship, source language first."""
-    folder = files("resources") / "translations"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".ts"))
-    return (SOURCE_LANGUAGE, *(name.removeprefix("agent-console_").removesuffix(".ts") for name in names))
-
-
-def read(language: str) -> dict[tuple[str, str], str]:
-    """Read a language's texts as {(context, source): translation}. Raises FileNotFoundError."""
-    path = files("resources") / "translations" / f"agent-console_{language}.ts"
-    # The file ships with the program: it is not a stranger's XML.
-    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314
-    texts: dict[tuple[str, str], str] = {}
-    for context in root.iter("context"):
-        name = context.findtext("name") or ""
-        for message in context.iter("message"):
-            translation = message.find("translation")
-            if translation is None or translation.get("type") in {"unfinished", "vanished", "obsolete"}:
-                continue
-            texts[(name, message.findtext("source") or "")] = translation.text or ""
-    return texts
+    return (SOURCE_LANGUAGE, *_files().shipped())
 
 
 def install(language: str) -> None:
     """Make a language the one in force; one that does not ship falls back to the source language."""
     if language not in available():
         language = SOURCE_LANGUAGE
-    _current.texts = {} if language == SOURCE_LANGUAGE else read(language)
+    _current.texts = {} if language == SOURCE_LANGUAGE else _files().read(language)
     _current.language = language
 
 

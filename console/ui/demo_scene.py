@@ -109,7 +109,7 @@ class Scene:
     def _shoot(self, name: str) -> None:
         QApplication.processEvents()
         self._pictures += 1
-        self._window.grab().save(str(self._folder / f"{self._pictures:02}-{name}.png"))
+        self._window.window().grab().save(str(self._folder / f"{self._pictures:02}-{name}.png"))
 
     def _write_transcript(self) -> None:
         lines = []

@@ -1,13 +1,12 @@
-"""The main window 客服工作台: three panes, the banners above them, and the keys."""
+"""What the main window 客服工作台 holds: three panes, the banners above them, and the keys."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
 from console.domain.conversations import SortOrder
@@ -21,6 +20,7 @@ from console.services.session import Session
 from console.ui.actions import Command, keys
 from console.ui.bridge import Bridge
 from console.ui.preferences import Preferences
+from console.ui.shell import LEFT_WIDTH, PANEL_NEEDS, RIGHT_WIDTH, Shell
 from console.ui.theme import Theme
 from console.ui.views.chat_pane import ChatPane
 from console.ui.views.left_pane import LeftPane
@@ -28,32 +28,25 @@ from console.ui.views.side_panel import SidePanel
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.undo_bar import UndoBar
 
-LEFT_WIDTH, RIGHT_WIDTH = 276, 316
-PANEL_NEEDS = 1100
 NO_SERVER = {LinkState.WAITING_TO_RETRY, LinkState.REFUSED}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """Puts the panes together and passes what happens in one on to the others."""
 
-    painted = Signal()
-    """The window was painted for the first time."""
-    close_asked = Signal()
     quit_asked = Signal()
     sign_in_asked = Signal()
     keys_asked = Signal()
     menu_asked = Signal(QPoint)
     status_chosen = Signal(AgentStatus)
-    activated = Signal(bool)
 
-    def __init__(self, theme: Theme, preferences: Preferences) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, preferences: Preferences, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell = shell
         self._theme = theme
         self._preferences = preferences
         self._session: Session | None = None
         self._bridge: Bridge | None = None
-        self._was_painted = False
-        self.may_close = False
         self.link_banner = Banner(self)
         self.notice_banner = Banner(self)
         self.left = LeftPane(theme, self)
@@ -71,14 +64,12 @@ class MainWindow(QMainWindow):
     # --- making ---
 
     def _lay_out(self) -> None:
-        self.setMinimumSize(1024, 640)
-        body = QWidget(self)
-        column = QVBoxLayout(body)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.link_banner)
         column.addWidget(self.notice_banner)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, body)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         for pane in (self.left, self.chat, self.side):
@@ -86,7 +77,6 @@ class MainWindow(QMainWindow):
         for index, stretch in enumerate((0, 1, 0)):
             self._splitter.setStretchFactor(index, stretch)
         column.addWidget(self._splitter, 1)
-        self.setCentralWidget(body)
         self.link_banner.hide()
         self.notice_banner.hide()
         self.undo_bar.hide()
@@ -108,6 +98,7 @@ class MainWindow(QMainWindow):
         self.side.day_chosen.connect(self._go_to)
         self.link_banner.pressed.connect(self._banner_pressed)
         self.notice_banner.closed.connect(self.notice_banner.hide)
+        self._shell.activated.connect(self._activated)
         self.undo_bar.undone.connect(self._undo_now)
         self._splitter.splitterMoved.connect(self._moved)
 
@@ -138,19 +129,17 @@ class MainWindow(QMainWindow):
                 self._shortcuts.setdefault(key.command, []).append(shortcut)
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(tr("Agent Console"))
-        self.setAccessibleName(tr("Agent Console"))
+        self._shell.setWindowTitle(tr("Agent Console"))
+        self._shell.setAccessibleName(tr("Agent Console"))
         if self._session is not None:
             self._show_link(self._session.link.state)
 
     def _restore(self) -> None:
         now = self._preferences.now
-        self.resize(1280, 800)
-        if now.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(now.geometry)))
+        width = self._shell.width()
         left = now.left_width or self._theme.px(LEFT_WIDTH)
         right = now.right_width or self._theme.px(RIGHT_WIDTH)
-        self._splitter.setSizes([left, max(400, self.width() - left - right), right])
+        self._splitter.setSizes([left, max(400, width - left - right), right])
         self.left.set_sort_order(SortOrder(now.sort_order))
         self.chat.set_enter_sends(now.enter_sends)
         self._place_panel()
@@ -165,7 +154,7 @@ class MainWindow(QMainWindow):
         bridge.store_recovered.connect(self.notice_banner.hide)
         for pane in (self.left, self.chat, self.side):
             pane.attach(session, bridge)
-        session.desk.set_window_active(self.isActiveWindow())
+        session.desk.set_window_active(self._shell.isActiveWindow())
         self._show_link(session.link.state)
 
     def detach(self) -> None:
@@ -187,14 +176,6 @@ class MainWindow(QMainWindow):
         self.left.select(contact_id)
         self.chat.show_contact(contact_id)
         self.side.show_contact(contact_id)
-
-    def come_forward(self) -> None:
-        """Show the window above the others."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     def tell(self, text: str, kind: BannerKind = BannerKind.WARN) -> None:
         """Show a sentence above the panes until it is closed."""
@@ -286,7 +267,7 @@ class MainWindow(QMainWindow):
 
     def _place_panel(self) -> None:
         """Under 1100 px the side panel gives its room to the conversation, unless it was called for."""
-        shown = self._preferences.now.panel_shown and self.width() >= PANEL_NEEDS
+        shown = self._preferences.now.panel_shown and self._shell.width() >= PANEL_NEEDS
         if self.side.isVisibleTo(self) != shown:
             self.side.setVisible(shown)
         self.chat.set_phrases_shown(shown)
@@ -316,13 +297,11 @@ class MainWindow(QMainWindow):
     def _show_trouble(self, event: StoreTroubled) -> None:
         self.notice_banner.show_notice(BannerKind.ERROR, sentence(event.problem, event.details), closable=False)
 
-    # --- Qt's events ---
+    def _activated(self, active: bool) -> None:
+        if self._session is not None:
+            self._session.desk.set_window_active(active)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+    # --- Qt's events ---
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -334,15 +313,3 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() is QEvent.Type.ActivationChange:
-            if self._session is not None:
-                self._session.desk.set_window_active(self.isActiveWindow())
-            self.activated.emit(self.isActiveWindow())
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        self._preferences.choose("geometry", base64.b64encode(self.saveGeometry().data()).decode())
-        if self.may_close:
-            event.accept()
-            return
-        event.ignore()
-        self.close_asked.emit()

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from console.domain.errors import Problem
+from console.i18n.problems import sentence
+
 PATIENCE_MS = 1500
+
+
+def hand_over(folder: Path) -> int:
+    """Another console has this account: have it show its window; gives the exit status."""
+    if SingleInstance(folder).raise_other():
+        return 0
+    sys.stderr.write(sentence(Problem.ACCOUNT_IN_USE, {"account": folder.name}) + "\n")
+    return 1
 
 
 class SingleInstance(QObject):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.settings import schema
-from console.settings.files import places
+from console.settings.places import places
 from console.settings.store import Settings, StoredAccount
 
 
