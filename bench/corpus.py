@@ -13,10 +13,12 @@ from console.domain.messages import Direction, MessageState
 from console.ports import NewMessage
 
 WORDS = (
-    "您好 亲 请问 这款 有货 吗 什么 时候 发货 快递 单号 是 我 的 订单 已经 付款 了 还 没 收到 请 稍等 帮 您 查 一下 好的 谢谢 不客气 尺码 偏大 颜色"
-    " 红色 黑色 白色 退货 退款 换货 运费 谁 出 质量 问题 可以 优惠 一点 包邮 满减 优惠券 怎么 用 客服 在 吗 地址 填 错 能 改 仓库 今天 下午 明天"
-    " 顺丰 中通 韵达 圆通 发票 抬头 电子 公司 电话 号码 售后 保修 一年 七天 无理由 衣服 裤子 鞋子 手机 充电器 耳机 数据线 屏幕 碎 了 图片 看 不"
-    " 清楚 重新 发 一张 麻烦 快 点 等 很久 满意 好评 晚安"
+    "您好 亲 请问 这款 有货 吗 什么 时候 发货 快递 单号 是 我 的 订单 已经 付款 了 还"
+    " 没 收到 请 稍等 帮 您 查 一下 好的 谢谢 不客气 尺码 偏大 颜色 红色 黑色 白色 退货"
+    " 退款 换货 运费 谁 出 质量 问题 可以 优惠 一点 包邮 满减 优惠券 怎么 用 客服 在 吗"
+    " 地址 填 错 能 改 仓库 今天 下午 明天 顺丰 中通 韵达 圆通 发票 抬头 电子 公司 电话"
+    " 号码 售后 保修 一年 七天 无理由 衣服 裤子 鞋子 手机 充电器 耳机 数据线 屏幕 碎 了"
+    " 图片 看 不 清楚 重新 发 一张 麻烦 快 点 等 很久 满意 好评 晚安"
 ).split()
 ENGLISH = "hello size order refund iPhone USB Type-C cm kg XL ok thanks delivery color black stock SKU".split()
 _MARKS = ("，", "。", "？", "！", " ", "~", "")
@@ -29,7 +31,7 @@ class Shop:
     """Makes sentences; rare characters follow Zipf's law, as in real texts."""
 
     def __init__(self, seed: int = 7) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - made-up shops keep no secrets
         self._rare = [chr(0x4E00 + 7 * rank % 6000) for rank in range(1, 3000)]
         self._weights = list(accumulate(1 / rank for rank in range(1, 3000)))
 

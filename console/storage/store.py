@@ -167,8 +167,8 @@ class SqliteStore:
 
     def _finish(self) -> None:
         """The last connection takes the WAL into the file; where that fails the next start checks it and goes on."""
-        self._writer.close()
-        with suppress(OSError):
+        with suppress(DBAPIError, sqlite3.Error, OSError):
+            self._writer.close()
             wal = self._layout.database.with_name(self._layout.database.name + "-wal")
             if not wal.exists():
                 self._layout.unclean.unlink(missing_ok=True)

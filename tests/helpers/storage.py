@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -20,6 +23,10 @@ from console.storage.store import SqliteStore, open_store
 from tests.helpers.clock import FakeClock
 
 T = TypeVar("T")
+posix_only = pytest.mark.skipif(os.name != "posix", reason="modes and limits of files are POSIX's")
+bound_by_modes = pytest.mark.skipif(
+    os.name != "posix" or os.getuid() == 0, reason="file modes do not bind this user (the read-only disk is the twin)"
+)
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 _numbers = count(1)
 
@@ -32,6 +39,24 @@ async def opened(folder: Path, clock: FakeClock | None = None) -> AsyncIterator[
         yield store
     finally:
         await store.close()
+
+
+@contextmanager
+def small_disk(place: Path) -> Iterator[Path]:
+    """A disk of its own of 3 MB at a new folder; the test is left out where none may be mounted.
+
+    What stands in for it then, under CI too: the limit of file sizes, and files without the right to write.
+    """
+    place.mkdir()
+    mounted = os.name == "posix" and shutil.which("mount") is not None and os.getuid() == 0
+    if mounted:
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False).returncode == 0
+    if not mounted:
+        pytest.skip("may not mount a small disk (limits and modes of files stand in for it)")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
 
 
 def problem_of(work: Callable[[], object]) -> Problem:

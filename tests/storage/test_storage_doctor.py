@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +16,7 @@ from console.storage.doctor import Check, Finding, Severity, examine
 from console.storage.files import Layout
 from tests.helpers.asyncio_run import run
 from tests.helpers.clock import FakeClock
-from tests.helpers.storage import message, opened, put, someone
+from tests.helpers.storage import message, opened, posix_only, put, someone
 
 
 @pytest.fixture
@@ -102,7 +101,7 @@ def open_up(folder: Path) -> None:
         (Check.INTEGRITY, spoil),
         (Check.UNCLEAN_END, lambda folder: Layout(folder).unclean.touch(mode=0o600)),
         (Check.BACKUPS, lambda folder: next(Layout(folder).backups.glob("*.db")).write_bytes(b"rubbish")),
-        pytest.param(Check.OPEN_TO_OTHERS, open_up, marks=pytest.mark.skipif(os.name != "posix", reason="POSIX modes")),
+        pytest.param(Check.OPEN_TO_OTHERS, open_up, marks=posix_only),
     ],
 )
 def test_it_sees(folder: Path, check: Check, harm: Callable[[Path], object]) -> None:

@@ -18,7 +18,7 @@ from console.storage.store import SqliteStore, open_store
 from console.storage.unit_of_work import SqlUnitOfWork
 from tests.helpers.asyncio_run import run
 from tests.helpers.clock import FakeClock
-from tests.helpers.storage import message, opened, put, someone
+from tests.helpers.storage import message, opened, posix_only, put, someone
 
 
 def synchronous(unit: UnitOfWork) -> int:
@@ -155,7 +155,7 @@ def test_closing_finishes_what_was_begun(tmp_path: Path) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("store")]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@posix_only
 def test_nobody_else_may_read(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "account"
     old = os.umask(0)

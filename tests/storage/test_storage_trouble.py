@@ -25,7 +25,7 @@ from console.storage.files import Layout
 from console.storage.store import SqliteStore, open_store
 from tests.helpers.asyncio_run import run
 from tests.helpers.clock import FakeClock
-from tests.helpers.storage import message, opened, problem_of, put, someone
+from tests.helpers.storage import bound_by_modes, message, opened, posix_only, problem_of, put, small_disk, someone
 from tests.helpers.storage_child import child
 
 ROUNDS = int(os.environ.get("TORTURE_ROUNDS", "12"))
@@ -98,7 +98,7 @@ def test_kill_9_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None
     assert not [f for f in examine(folder, FakeClock()) if f.severity is Severity.BROKEN]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="limits of file sizes are POSIX's")
+@posix_only
 def test_no_room_for_a_bigger_file(tmp_path: Path) -> None:
     folder = tmp_path / "account"
     with child("full", folder) as process:
@@ -120,17 +120,8 @@ def test_no_room_for_a_bigger_file(tmp_path: Path) -> None:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own of 3 MB, where the machine lets one be mounted."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = os.name == "posix" and shutil.which("mount") is not None and os.getuid() == 0
-    if mounted:
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False).returncode == 0
-    if not mounted:
-        pytest.skip("may not mount a small disk (the file-size limit stands in for it)")
-    try:
+    with small_disk(tmp_path / "disk") as place:
         yield place
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
 
 
 def test_a_full_disk_is_told_and_survived(disk: Path) -> None:
@@ -197,7 +188,7 @@ def test_a_read_only_disk(disk: Path) -> None:
     run(main())
 
 
-@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="file modes do not bind this user")
+@bound_by_modes
 def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:
     folder = tmp_path / "account"
     fill(folder)
