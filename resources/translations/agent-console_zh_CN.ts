@@ -12,6 +12,10 @@
             <translation>关于</translation>
         </message>
         <message>
+            <source>About the console</source>
+            <translation>关于工作台</translation>
+        </message>
+        <message>
             <source>Account</source>
             <translation>账号</translation>
         </message>
@@ -64,6 +68,14 @@
             <translation>离开</translation>
         </message>
         <message>
+            <source>Backups: {count}, good ones: {good}, newest: {newest}</source>
+            <translation>备份：{count} 份，完好 {good} 份，最新：{newest}</translation>
+        </message>
+        <message>
+            <source>Banners</source>
+            <translation>横幅通知</translation>
+        </message>
+        <message>
             <source>Block</source>
             <translation>屏蔽</translation>
         </message>
@@ -92,6 +104,10 @@
             <translation>CA证书文件</translation>
         </message>
         <message>
+            <source>COMMAND</source>
+            <translation>命令</translation>
+        </message>
+        <message>
             <source>Calendar</source>
             <translation>日历</translation>
         </message>
@@ -102,6 +118,22 @@
         <message>
             <source>Certificates</source>
             <translation>证书</translation>
+        </message>
+        <message>
+            <source>Change name</source>
+            <translation>修改昵称</translation>
+        </message>
+        <message>
+            <source>Change name…</source>
+            <translation>修改昵称…</translation>
+        </message>
+        <message>
+            <source>Change picture</source>
+            <translation>更换头像</translation>
+        </message>
+        <message>
+            <source>Change picture…</source>
+            <translation>更换头像…</translation>
         </message>
         <message>
             <source>Choose a file</source>
@@ -124,6 +156,14 @@
             <translation>关闭会话</translation>
         </message>
         <message>
+            <source>Close the conversation</source>
+            <translation>结束会话</translation>
+        </message>
+        <message>
+            <source>Closing the window keeps the console in the tray</source>
+            <translation>关闭窗口时保留在托盘</translation>
+        </message>
+        <message>
             <source>Connecting…</source>
             <translation>正在连接…</translation>
         </message>
@@ -144,8 +184,16 @@
             <translation>会话</translation>
         </message>
         <message>
+            <source>Conversation with {name} closed</source>
+            <translation>已结束与 {name} 的会话</translation>
+        </message>
+        <message>
             <source>Conversations</source>
             <translation>会话列表</translation>
+        </message>
+        <message>
+            <source>Conversations whose last message is noted wrongly: {count}</source>
+            <translation>最后一条消息记录有误的会话：{count}</translation>
         </message>
         <message>
             <source>Copied</source>
@@ -164,12 +212,24 @@
             <translation>复制昵称</translation>
         </message>
         <message>
+            <source>Ctrl+Enter sends, Enter breaks the line</source>
+            <translation>Ctrl+Enter 发送，Enter 换行</translation>
+        </message>
+        <message>
             <source>Custom…</source>
             <translation>自定义…</translation>
         </message>
         <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
             <source>Data folder: {path}</source>
             <translation>数据文件夹：{path}</translation>
+        </message>
+        <message>
+            <source>Database {database}, journal {wal}, pictures {media}, backups {backups}; {contacts} contacts, {messages} messages, {outbox} not yet sent, {phrases} phrases</source>
+            <translation>数据库 {database}，日志 {wal}，图片 {media}，备份 {backups}；联系人 {contacts}，消息 {messages}，未发送 {outbox}，短语 {phrases}</translation>
         </message>
         <message>
             <source>Days with messages stand out.</source>
@@ -184,8 +244,16 @@
             <translation>历史会话</translation>
         </message>
         <message>
+            <source>Enter sends, Shift+Enter breaks the line</source>
+            <translation>Enter 发送，Shift+Enter 换行</translation>
+        </message>
+        <message>
             <source>Everyone you have written with stands here, newest first.</source>
             <translation>联系过的人都会排在这里，最近的在前。</translation>
+        </message>
+        <message>
+            <source>Faulty spans of the search index: {count}</source>
+            <translation>搜索索引中有误的区段：{count}</translation>
         </message>
         <message>
             <source>Find someone</source>
@@ -208,6 +276,10 @@
             <translation>自由软件，MIT 许可证</translation>
         </message>
         <message>
+            <source>Free space: {free}</source>
+            <translation>可用空间：{free}</translation>
+        </message>
+        <message>
             <source>Go on</source>
             <translation>继续使用</translation>
         </message>
@@ -218,6 +290,14 @@
         <message>
             <source>Go to a date</source>
             <translation>跳转到日期</translation>
+        </message>
+        <message>
+            <source>Go to the buyer who waits longest</source>
+            <translation>转到等待最久的买家</translation>
+        </message>
+        <message>
+            <source>Go to the message input</source>
+            <translation>转到消息输入框</translation>
         </message>
         <message>
             <source>Group</source>
@@ -236,6 +316,10 @@
             <translation>已加为联系人：{groups}</translation>
         </message>
         <message>
+            <source>Insert an emoticon</source>
+            <translation>插入表情</translation>
+        </message>
+        <message>
             <source>Invisible</source>
             <translation>隐身</translation>
         </message>
@@ -246,6 +330,10 @@
         <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
         </message>
         <message>
             <source>Last contact: {when}</source>
@@ -260,6 +348,18 @@
             <translation>最新在前</translation>
         </message>
         <message>
+            <source>Layout of the database: {revision} (newest known: {newest})</source>
+            <translation>数据库结构版本：{revision}（已知最新：{newest}）</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Like the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
             <source>Lists of conversations</source>
             <translation>会话分类</translation>
         </message>
@@ -270,6 +370,10 @@
         <message>
             <source>Mark as unread</source>
             <translation>标为未读</translation>
+        </message>
+        <message>
+            <source>Mark the conversation unread</source>
+            <translation>将会话标为未读</translation>
         </message>
         <message>
             <source>Menu</source>
@@ -284,6 +388,10 @@
             <translation>关闭窗口后仍会接收消息。双击托盘图标可重新打开，退出请用图标的右键菜单。此提示只显示一次。</translation>
         </message>
         <message>
+            <source>Messages that the search does not find: {count}</source>
+            <translation>搜索不到的消息：{count}</translation>
+        </message>
+        <message>
             <source>More is in {path}</source>
             <translation>更多信息见 {path}</translation>
         </message>
@@ -292,8 +400,16 @@
             <translation>最急在前</translation>
         </message>
         <message>
+            <source>Name that buyers see</source>
+            <translation>买家看到的昵称</translation>
+        </message>
+        <message>
             <source>Newest message first</source>
             <translation>最新消息在前</translation>
+        </message>
+        <message>
+            <source>Next conversation</source>
+            <translation>下一个会话</translation>
         </message>
         <message>
             <source>No connection.</source>
@@ -364,6 +480,18 @@
             <translation>打开内置店铺(练习)</translation>
         </message>
         <message>
+            <source>Open the chat history</source>
+            <translation>打开聊天记录</translation>
+        </message>
+        <message>
+            <source>Open the window</source>
+            <translation>打开窗口</translation>
+        </message>
+        <message>
+            <source>Other users of this machine can read {path} (mode {mode}).</source>
+            <translation>本机其他用户可以读取 {path}（权限 {mode}）。</translation>
+        </message>
+        <message>
             <source>Password</source>
             <translation>密码</translation>
         </message>
@@ -376,8 +504,20 @@
             <translation>图片</translation>
         </message>
         <message>
+            <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp)</source>
+            <translation>图片 (*.png *.jpg *.jpeg *.webp *.bmp)</translation>
+        </message>
+        <message>
+            <source>Pictures that are missing: {count}</source>
+            <translation>缺失的图片：{count}</translation>
+        </message>
+        <message>
             <source>Pin</source>
             <translation>置顶</translation>
+        </message>
+        <message>
+            <source>Pin or unpin the conversation</source>
+            <translation>置顶或取消置顶会话</translation>
         </message>
         <message>
             <source>Practise with scripted buyers; no account is needed.</source>
@@ -390,6 +530,10 @@
         <message>
             <source>Presence unknown</source>
             <translation>状态未知</translation>
+        </message>
+        <message>
+            <source>Previous conversation</source>
+            <translation>上一个会话</translation>
         </message>
         <message>
             <source>Quick phrases</source>
@@ -432,6 +576,10 @@
             <translation>移除标签 {tag}</translation>
         </message>
         <message>
+            <source>Rows that point at nothing: {count}</source>
+            <translation>指向不存在内容的记录：{count}</translation>
+        </message>
+        <message>
             <source>Save picture</source>
             <translation>保存图片</translation>
         </message>
@@ -449,11 +597,19 @@
         </message>
         <message>
             <source>Search contacts and messages</source>
-            <translation>搜索联系人、消息</translation>
+            <translation>搜索联系人和消息</translation>
+        </message>
+        <message>
+            <source>Search in this conversation</source>
+            <translation>在此会话中搜索</translation>
         </message>
         <message>
             <source>Search phrases</source>
             <translation>搜索短语</translation>
+        </message>
+        <message>
+            <source>Search quick phrases</source>
+            <translation>搜索快捷短语</translation>
         </message>
         <message>
             <source>Search results</source>
@@ -468,8 +624,20 @@
             <translation>发送</translation>
         </message>
         <message>
+            <source>Send a picture</source>
+            <translation>发送图片</translation>
+        </message>
+        <message>
             <source>Send a picture to {name}</source>
             <translation>发送图片给 {name}</translation>
+        </message>
+        <message>
+            <source>Sending</source>
+            <translation>发送方式</translation>
+        </message>
+        <message>
+            <source>Serve buyers by chat, from your desktop.</source>
+            <translation>在桌面上通过聊天接待买家。</translation>
         </message>
         <message>
             <source>Server address</source>
@@ -480,8 +648,16 @@
             <translation>服务器设置</translation>
         </message>
         <message>
+            <source>Show or hide the side panel</source>
+            <translation>显示或隐藏侧栏</translation>
+        </message>
+        <message>
             <source>Show the password</source>
             <translation>显示密码</translation>
+        </message>
+        <message>
+            <source>Show this list</source>
+            <translation>显示此列表</translation>
         </message>
         <message>
             <source>Show {count} more contacts</source>
@@ -494,6 +670,14 @@
         <message>
             <source>Sign in</source>
             <translation>登录</translation>
+        </message>
+        <message>
+            <source>Sign in with another account…</source>
+            <translation>登录其他账号…</translation>
+        </message>
+        <message>
+            <source>Sign in…</source>
+            <translation>登录…</translation>
         </message>
         <message>
             <source>Signature</source>
@@ -510,6 +694,10 @@
         <message>
             <source>Sort order</source>
             <translation>排序方式</translation>
+        </message>
+        <message>
+            <source>Sounds</source>
+            <translation>声音</translation>
         </message>
         <message>
             <source>Start empty</source>
@@ -532,8 +720,20 @@
             <translation>使用备份</translation>
         </message>
         <message>
+            <source>Text size</source>
+            <translation>字号</translation>
+        </message>
+        <message>
+            <source>The backup of {time} is in place.</source>
+            <translation>已恢复 {time} 的备份。</translation>
+        </message>
+        <message>
             <source>The connection is not encrypted.</source>
             <translation>连接未加密。</translation>
+        </message>
+        <message>
+            <source>The console is running, or did not end in an orderly way last time.</source>
+            <translation>工作台正在运行，或上次没有正常退出。</translation>
         </message>
         <message>
             <source>The console made a mistake</source>
@@ -546,6 +746,18 @@
         <message>
             <source>The conversations could not be opened</source>
             <translation>聊天记录无法打开</translation>
+        </message>
+        <message>
+            <source>The database is damaged: {finding}. Bring back a backup with restore.</source>
+            <translation>数据库已损坏：{finding}。请用 restore 恢复备份。</translation>
+        </message>
+        <message>
+            <source>The database is whole.</source>
+            <translation>数据库完好。</translation>
+        </message>
+        <message>
+            <source>The database {path} cannot be read: {reason}. Bring back a backup with restore.</source>
+            <translation>数据库 {path} 无法读取：{reason}。请用 restore 恢复备份。</translation>
         </message>
         <message>
             <source>The link holds characters that cannot be seen.</source>
@@ -572,12 +784,28 @@
             <translation>完整地址</translation>
         </message>
         <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>There are several accounts: say which one with --account.</source>
+            <translation>有多个账号，请用 --account 指定其中一个。</translation>
+        </message>
+        <message>
+            <source>There is no database at {path}.</source>
+            <translation>{path} 处没有数据库。</translation>
+        </message>
+        <message>
             <source>There is no file of this name.</source>
             <translation>没有这个文件。</translation>
         </message>
         <message>
             <source>There is no good backup. Starting empty fetches what the server still keeps.</source>
             <translation>没有可用的备份。从空白开始会补取服务器上仍保留的消息。</translation>
+        </message>
+        <message>
+            <source>There is no stored account in {folder}.</source>
+            <translation>{folder} 中没有已保存的账号。</translation>
         </message>
         <message>
             <source>This is no web address that the console opens.</source>
@@ -644,6 +872,10 @@
             <translation>@ 前面的部分并不是链接真正的去处。</translation>
         </message>
         <message>
+            <source>What was there before is kept in {folder}.</source>
+            <translation>原有数据保留在 {folder}。</translation>
+        </message>
+        <message>
             <source>Who waits longest first</source>
             <translation>等待最久的在前</translation>
         </message>
@@ -658,6 +890,10 @@
         <message>
             <source>Write it as host:port, for example chat.shop.example:5222.</source>
             <translation>请按 主机:端口 填写，例如 chat.shop.example:5222。</translation>
+        </message>
+        <message>
+            <source>Xiaomei</source>
+            <translation>小美</translation>
         </message>
         <message>
             <source>Yesterday</source>
@@ -692,12 +928,44 @@
             <translation>[图片]</translation>
         </message>
         <message>
+            <source>address of the server, where it differs from the account's domain</source>
+            <translation>服务器地址（与账号域名不同时填写）</translation>
+        </message>
+        <message>
+            <source>allow a connection without encryption, to this machine only</source>
+            <translation>允许不加密连接，仅限本机</translation>
+        </message>
+        <message>
+            <source>bring back a backup; the present data is kept aside</source>
+            <translation>恢复备份；现有数据另行保留</translation>
+        </message>
+        <message>
+            <source>certificate of the authority that signed the server's</source>
+            <translation>签发服务器证书的 CA 证书文件</translation>
+        </message>
+        <message>
+            <source>check the stored data and say what is wrong</source>
+            <translation>检查保存的数据并说明问题</translation>
+        </message>
+        <message>
             <source>draft: {text}</source>
             <translation>草稿：{text}</translation>
         </message>
         <message>
             <source>folded</source>
             <translation>已折叠</translation>
+        </message>
+        <message>
+            <source>keep everything in this folder</source>
+            <translation>所有数据都放在这个文件夹</translation>
+        </message>
+        <message>
+            <source>language of the window</source>
+            <translation>窗口语言</translation>
+        </message>
+        <message>
+            <source>make a backup of the stored data now</source>
+            <translation>立即备份保存的数据</translation>
         </message>
         <message>
             <source>marked as unread</source>
@@ -716,8 +984,28 @@
             <translation>未发出：{text}</translation>
         </message>
         <message>
+            <source>open the built-in shop of scripted buyers</source>
+            <translation>打开内置店铺（由脚本扮演买家）</translation>
+        </message>
+        <message>
             <source>pinned</source>
             <translation>已置顶</translation>
+        </message>
+        <message>
+            <source>play the built-in shop's opening, save pictures, and end</source>
+            <translation>播放内置店铺的开场并保存截图，然后退出</translation>
+        </message>
+        <message>
+            <source>read the password from standard input</source>
+            <translation>从标准输入读取密码</translation>
+        </message>
+        <message>
+            <source>sign in with this account, for example xiaomei@shop.example</source>
+            <translation>用此账号登录，例如 xiaomei@shop.example</translation>
+        </message>
+        <message>
+            <source>the backup; without it the newest good one</source>
+            <translation>备份文件；不写则用最新的完好备份</translation>
         </message>
         <message>
             <source>unfolded</source>
@@ -774,6 +1062,14 @@
         <message>
             <source>{count} unread messages</source>
             <translation>{count} 条未读消息</translation>
+        </message>
+        <message>
+            <source>{name} and {count} more</source>
+            <translation>{name} 和另外 {count} 位买家</translation>
+        </message>
+        <message>
+            <source>{path} ({size} bytes, checked)</source>
+            <translation>{path}（{size} 字节，已校验）</translation>
         </message>
         <message>
             <source>{width} × {height} pixels</source>
