@@ -14,6 +14,7 @@ from tools.virtual_display import NoDisplayError, run_on_virtual_display
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENE = ROOT / "out" / "demo-scene"
+SCENE_LIMIT = 300.0
 
 
 def has_display() -> bool:
@@ -28,9 +29,12 @@ def play_scene(options: list[str]) -> int:
     print("There is no display here: the built-in shop plays its opening scene on a virtual one.", flush=True)
     command = [sys.executable, "-m", "console", "--training", "--demo-scene", str(SCENE), *options]
     try:
-        status = run_on_virtual_display(command)
+        status = run_on_virtual_display(command, limit=SCENE_LIMIT)
     except NoDisplayError as error:
         print(error)
+        return 1
+    except subprocess.TimeoutExpired:
+        print(f"The console did not end its scene within {SCENE_LIMIT:.0f} s and was ended; see {SCENE}.")
         return 1
     made = sorted(path for path in SCENE.rglob("*") if path.is_file()) if SCENE.is_dir() else []
     if status != 0 or not made:

@@ -80,6 +80,19 @@ FEATURES = (
         ("gnome-keyring", "dbus-x11"),
         ("gnome-keyring-daemon", "dbus-run-session"),
     ),
+    Feature(
+        "xdotool",
+        "pressing keys in the window as a person does",
+        "working with the keyboard alone",
+        ("xdotool",),
+        ("xdotool",),
+    ),
+    Feature(
+        "emoji",
+        "a font with coloured emoji, for the manual's pictures",
+        "the look of emoji",
+        ("fonts-noto-color-emoji",),
+    ),
     Feature("openssl", "certificates for the server kit and the tests", "TLS", ("openssl",), ("openssl",)),
 )
 

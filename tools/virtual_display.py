@@ -58,8 +58,11 @@ def environment_for(display: str) -> dict[str, str]:
     return {**kept, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
 
 
-def run_on_virtual_display(command: list[str], size: str = DEFAULT_SIZE) -> int:
-    """Run a command to its end on a virtual display; gives its exit status. Raises NoDisplayError."""
+def run_on_virtual_display(command: list[str], size: str = DEFAULT_SIZE, limit: float | None = None) -> int:
+    """Run a command to its end on a virtual display; gives its exit status.
+
+    Raises NoDisplayError, and subprocess.TimeoutExpired for a command that took more than limit seconds and was ended.
+    """
 
     def end(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -67,7 +70,7 @@ def run_on_virtual_display(command: list[str], size: str = DEFAULT_SIZE) -> int:
     before = signal.signal(signal.SIGTERM, end)
     try:
         with virtual_display(size) as display:
-            return subprocess.run(command, env=environment_for(display), check=False).returncode
+            return subprocess.run(command, env=environment_for(display), timeout=limit, check=False).returncode
     finally:
         signal.signal(signal.SIGTERM, before)
 
