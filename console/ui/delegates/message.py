@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from console.domain.ids import MessageId
 from console.domain.messages import MessageState
 from console.i18n import tr
-from console.ui.delegates.message_layout import Layouts, MessageLayout
+from console.ui.delegates.message_layout import Layouts, MessageLayout, bubble_path
 from console.ui.icons import icon_pixmap
 from console.ui.images import Thumbnails
-from console.ui.models.messages import MessageModel, Role
+from console.ui.models.messages import MessageModel
 from console.ui.models.messages_rows import Row
 from console.ui.theme import Theme
 
@@ -92,9 +92,10 @@ class MessageDelegate(QStyledItemDelegate):
         return QSize(10, layout.height if layout is not None else 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(Role.ROW)
-        if not isinstance(row, Row):
+        model = index.model()
+        if not isinstance(model, MessageModel):
             return
+        row = model.row(index.row())
         layout = self._layouts.get(row, self.width())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -127,7 +128,7 @@ class MessageDelegate(QStyledItemDelegate):
             fill, pen = colour("bubble_in"), QPen(colour("line"), 1)
         painter.setBrush(fill)
         painter.setPen(pen)
-        painter.drawPath(bubble_path(layout.bubble.adjusted(0.5, 0.5, -0.5, -0.5), self._theme.px(11), row.out))
+        painter.drawPath(layout.outline)
 
     def _paint_ring(self, painter: QPainter, layout: MessageLayout, row: Row, option: QStyleOptionViewItem) -> None:
         state = option.state
@@ -217,33 +218,15 @@ class MessageDelegate(QStyledItemDelegate):
         painter.setFont(self._layouts.clock_font)
         painter.setPen(self._theme.color("text_3"))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        box = painter.boundingRect(layout.meta, int(flags), layout.meta_words)
         painter.drawText(layout.meta, flags, layout.meta_words)
         mark = _MARKS.get(row.message.state)
         if mark is None or row.message.retracted:
             return
         side = self._theme.px(14)
-        at = QPointF(box.right() + self._theme.px(4), layout.meta.center().y() - side / 2)
-        painter.drawPixmap(at, icon_pixmap(mark[0], side, mark[1], self._view.devicePixelRatioF()))
+        painter.drawPixmap(layout.mark, icon_pixmap(mark[0], side, mark[1], self._view.devicePixelRatioF()))
         if layout.meta_tail:
             painter.setFont(self._layouts.mark_font)
             painter.setPen(self._theme.color("bad_text" if layout.failed else "text_3"))
             rest = QRectF(layout.meta)
-            rest.setLeft(at.x() + side + self._theme.px(3))
+            rest.setLeft(layout.mark.x() + side + self._theme.px(3))
             painter.drawText(rest, flags, layout.meta_tail)
-
-
-def bubble_path(rect: QRectF, radius: float, out: bool) -> QPainterPath:
-    """Give a bubble: round, but for the upper corner on its writer's side."""
-    small = min(2.0, radius)
-    left, right = (radius, small) if out else (small, radius)
-    path = QPainterPath(QPointF(rect.left() + left, rect.top()))
-    path.lineTo(rect.right() - right, rect.top())
-    path.quadTo(rect.topRight(), QPointF(rect.right(), rect.top() + right))
-    path.lineTo(rect.right(), rect.bottom() - radius)
-    path.quadTo(rect.bottomRight(), QPointF(rect.right() - radius, rect.bottom()))
-    path.lineTo(rect.left() + radius, rect.bottom())
-    path.quadTo(rect.bottomLeft(), QPointF(rect.left(), rect.bottom() - radius))
-    path.lineTo(rect.left(), rect.top() + left)
-    path.quadTo(rect.topLeft(), QPointF(rect.left() + left, rect.top()))
-    return path

@@ -6,9 +6,10 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath, QTextCharFormat, QTextLayout, QTextOption
 
 from console.domain.errors import Problem
 from console.domain.ids import MessageId
@@ -49,6 +50,7 @@ class MessageLayout:
 
     height: int
     bubble: QRectF = field(default_factory=QRectF)
+    outline: QPainterPath = field(default_factory=QPainterPath)
     line: QRectF = field(default_factory=QRectF)
     label: QRectF = field(default_factory=QRectF)
     text: QTextLayout | None = None
@@ -58,6 +60,8 @@ class MessageLayout:
     more: QRectF = field(default_factory=QRectF)
     meta: QRectF = field(default_factory=QRectF)
     meta_words: str = ""
+    mark: QPointF = field(default_factory=QPointF)
+    """Where the state's mark stands."""
     meta_tail: str = ""
     """The word behind the state's mark."""
     links: tuple[tuple[int, int, str], ...] = ()
@@ -136,6 +140,8 @@ class Layouts:
         """Forget everything: the theme or the language changed."""
         self._kept.clear()
         theme = self._theme
+        # Asked a dozen times for each row; a theme that changes comes through here.
+        self._px = cache(theme.px)
         self.text_font = theme.font(FontRole.MESSAGE)
         self.mark_font = theme.font(FontRole.MARK)
         self.clock_font = theme.font(FontRole.MARK, tabular=True)
@@ -181,14 +187,13 @@ class Layouts:
         return layout
 
     def _measured(self, row: Row, width: int) -> MessageLayout:
-        theme, px = self._theme, self._theme.px
+        px = self._px
         room = max(px(120), min(width * 0.74, px(560))) - 2 * px(12)
         layout = MessageLayout(0)
         top = float(px(5))
         if row.line:
             layout.line = QRectF(0, top + px(10), width, self._mark.height())
             top = layout.line.bottom() + px(10)
-        sizes: list[QSizeF] = []
         y = top + px(8)
         automatic = row.message.automatic and not row.message.retracted
         if automatic:
@@ -207,7 +212,6 @@ class Layouts:
         layout.bubble = QRectF(round(left), top, round(bubble_width), round(y + px(8) - top))
         self._place(layout, row, layout.bubble.left() + px(12), layout.bubble.right() - px(12))
         layout.height = round(layout.bubble.bottom() + px(5))
-        del theme
         return layout
 
     def _place(self, layout: MessageLayout, row: Row, left: float, right: float) -> None:
@@ -218,14 +222,17 @@ class Layouts:
         if row.message.retracted:
             layout.meta.moveLeft(left)
         layout.meta.moveRight(right)
+        words = self._clock.horizontalAdvance(layout.meta_words)
+        layout.mark = QPointF(layout.meta.left() + words + self._px(4), layout.meta.center().y() - self._px(14) / 2)
+        layout.outline = bubble_path(layout.bubble.adjusted(0.5, 0.5, -0.5, -0.5), self._px(11), row.out)
 
     def _add_picture(self, layout: MessageLayout, row: Row, room: float, y: float) -> float:
         picture = row.message.picture
         if picture is None or row.message.retracted:
             return y
-        size = picture_size(picture.width, picture.height, min(room, self._theme.px(240)), self._theme.px(240))
+        size = picture_size(picture.width, picture.height, min(room, self._px(240)), self._px(240))
         layout.picture = QRectF(0, y, size.width(), size.height())
-        return layout.picture.bottom() + self._theme.px(4)
+        return layout.picture.bottom() + self._px(4)
 
     def _add_text(self, layout: MessageLayout, row: Row, room: float, y: float) -> float:
         retracted = row.message.retracted
@@ -250,9 +257,9 @@ class Layouts:
         y += height
         if row.cut and not retracted:
             words = self._more.horizontalAdvance(self._more_words)
-            layout.more = QRectF(0, y + self._theme.px(2), words + 2, self._more.height() + self._theme.px(6))
+            layout.more = QRectF(0, y + self._px(2), words + 2, self._more.height() + self._px(6))
             y = layout.more.bottom()
-        return y + self._theme.px(2)
+        return y + self._px(2)
 
     def _link_range(self, start: int, end: int) -> QTextLayout.FormatRange:
         span = QTextLayout.FormatRange()
@@ -272,9 +279,9 @@ class Layouts:
                 layout.meta_tail = state_word(message)
             elif layout.failed:
                 layout.meta_tail = failure_words(message.failure)
-            width += self._theme.px(4) + self._theme.px(14)
+            width += self._px(4) + self._px(14)
             if layout.meta_tail:
-                width += self._theme.px(3) + self._mark.horizontalAdvance(layout.meta_tail)
+                width += self._px(3) + self._mark.horizontalAdvance(layout.meta_tail)
         layout.meta = QRectF(0, y, width + 1, self._clock.height())
         return layout.meta.bottom()
 
@@ -313,3 +320,19 @@ def _lay_out(made: QTextLayout, width: float) -> float:
 
 def _natural_width(made: QTextLayout) -> float:
     return max((made.lineAt(number).naturalTextWidth() for number in range(made.lineCount())), default=0.0)
+
+
+def bubble_path(rect: QRectF, radius: float, out: bool) -> QPainterPath:
+    """Give a bubble: round, but for the upper corner on its writer's side."""
+    small = min(2.0, radius)
+    left, right = (radius, small) if out else (small, radius)
+    path = QPainterPath(QPointF(rect.left() + left, rect.top()))
+    path.lineTo(rect.right() - right, rect.top())
+    path.quadTo(rect.topRight(), QPointF(rect.right(), rect.top() + right))
+    path.lineTo(rect.right(), rect.bottom() - radius)
+    path.quadTo(rect.bottomRight(), QPointF(rect.right() - radius, rect.bottom()))
+    path.lineTo(rect.left() + radius, rect.bottom())
+    path.quadTo(rect.bottomLeft(), QPointF(rect.left(), rect.bottom() - radius))
+    path.lineTo(rect.left(), rect.top() + left)
+    path.quadTo(rect.topLeft(), QPointF(rect.left() + left, rect.top()))
+    return path

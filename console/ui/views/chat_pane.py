@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
 from console.domain.events import ContactsChanged, ContactsLoaded, PresenceChanged, TypingChanged
@@ -33,7 +33,8 @@ from console.ui.views.message_view_feed import MessageFeed
 from console.ui.views.message_view_menu import MessageActions
 from console.ui.widgets.buttons import button
 from console.ui.widgets.empty_state import EmptyState
-from console.ui.widgets.text import one_line, plain_label
+from console.ui.widgets.labels import ElidedLabel
+from console.ui.widgets.text import one_line
 
 
 class ChatPane(QWidget):
@@ -63,8 +64,8 @@ class ChatPane(QWidget):
         self.search = HistorySearch(theme)
         self.view = MessageView(theme, self.model, source)
         self.composer = Composer(theme)
-        self._typing = plain_label("", "secondary")
-        self._pill = button("", "soft", self.view)
+        self._typing = ElidedLabel("", "secondary")
+        self._pill = button("", "soft")
         self._empty = EmptyState("phrases", "")
         self.feed = MessageFeed(self.view, self.model, source, self)
         self.control = ComposerControl(self.composer, self)
@@ -83,10 +84,14 @@ class ChatPane(QWidget):
         strip = QWidget()
         strip.setProperty("role", "backdrop")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inside = QVBoxLayout(strip)
+        # Not over the messages: what lies over them makes every step of scrolling paint all of them anew.
+        inside = QHBoxLayout(strip)
         inside.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(4))
-        inside.addWidget(self._typing)
-        self._typing.setFixedHeight(theme.px(20))
+        inside.addWidget(self._typing, 1)
+        inside.addWidget(self._pill)
+        inside.addStretch(1)
+        self._strip = strip
+        self._size_strip()
         column = QVBoxLayout(self._talk)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -106,7 +111,6 @@ class ChatPane(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._talk)
         self._pill.hide()
-        self.view.installEventFilter(self)
 
     def _connect(self) -> None:
         self.header.asked.connect(self._header_asked)
@@ -305,7 +309,7 @@ class ChatPane(QWidget):
             self._show_typing(event.typing)
 
     def _show_typing(self, typing: bool) -> None:
-        self._typing.setText(tr("{name} is typing…", name=self._recipient()) if typing else "")
+        self._typing.set_text(tr("{name} is typing…", name=self._recipient()) if typing else "")
 
     def _sent(self, contact_id: ContactId, close: bool) -> None:
         if contact_id != self._contact or self._session is None:
@@ -383,20 +387,6 @@ class ChatPane(QWidget):
             self._pill.setText(tr("Newest messages ↓"))
         shown = bool(unseen or far) and bool(self.model.rows)
         self._pill.setVisible(shown)
-        if shown:
-            self._place_pill()
-
-    def _place_pill(self) -> None:
-        self._pill.adjustSize()
-        room = self.view.size()
-        margin = self._theme.px(10)
-        self._pill.move(QPoint((room.width() - self._pill.width()) // 2, room.height() - self._pill.height() - margin))
-        self._pill.raise_()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() is QEvent.Type.Resize and self._pill.isVisible() and watched is self.view:
-            self._place_pill()
-        return False
 
     def translate(self) -> None:
         """Take the words of the language in force."""
@@ -420,7 +410,10 @@ class ChatPane(QWidget):
         if event.type() is QEvent.Type.LanguageChange and hasattr(self, "_stack"):
             self.translate()
         elif looks_changed(event) and hasattr(self, "_stack"):
-            self._typing.setFixedHeight(self._theme.px(20))
+            self._size_strip()
+
+    def _size_strip(self) -> None:
+        self._strip.setFixedHeight(self._theme.px(34))
 
 
 def _hairline() -> QFrame:

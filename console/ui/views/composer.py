@@ -147,6 +147,8 @@ class Composer(QWidget):
     def set_ready(self, ready: bool, why_not: str = "") -> None:
         """Say whether this conversation can be written to (a blocked buyer cannot)."""
         if ready == self._ready:
+            if not ready:
+                self.show_problem(why_not)
             return
         self._ready = ready
         self.edit.setReadOnly(not ready)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
@@ -26,7 +27,7 @@ from console.ui.theme import Theme, looks_changed
 from console.ui.views.message_view_select import TextSelection, rows_text
 
 FOLLOW_PX = 8
-KEPT_ON_RESIZE = 60
+KEPT_ON_RESIZE = 40
 DRAG_PX = 3
 FLASH_MS = 2000
 
@@ -73,6 +74,8 @@ class MessageView(QListView):
         self.setAutoScroll(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # Painted whole by paintEvent, so that scrolling moves what is there and paints the rest only.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setSingleStep(theme.px(20))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._drag_timer = QTimer(self)
@@ -228,6 +231,9 @@ class MessageView(QListView):
         self.anchored(self._messages.retell)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.color("bg"))
+        painter.end()
         super().paintEvent(event)
         self.painted.emit()
 
