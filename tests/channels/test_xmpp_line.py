@@ -16,7 +16,7 @@ import pytest
 
 from console.channels.xmpp.account import Timing
 from console.domain.channel_events import LinkChanged, MessageArrived, PeerTyping, SessionStarted, StanzaAcknowledged
-from console.domain.errors import Problem
+from console.domain.errors import Problem, UserError
 from console.domain.ids import OriginId
 from console.domain.presence import AgentStatus, LinkState, Show
 from console.ports import Outgoing
@@ -257,6 +257,30 @@ def test_the_server_goes_and_comes_back(how: str) -> None:
                 await seen(world, MessageArrived, lambda e: e.origin_id == late, since=mark)
             cursor = await within(world, world.channel.catch_up(None))
             assert cursor
+
+    run(main())
+
+
+def test_a_catch_up_that_broke_off_is_taken_up_by_a_new_session() -> None:
+    async def main() -> None:
+        async with prosody_world(timing=QUICK) as world:
+            said = [world.peer.say_now(f"{number}") for number in range(450)]
+            await world.peer.sync()
+            await go_online(world)
+            await seen(world, MessageArrived, lambda e: e.origin_id == said[-1])
+            mark = len(world.log)
+            catching = asyncio.ensure_future(world.channel.catch_up(None))
+            await seen(world, MessageArrived, lambda e: e.from_archive, since=mark)
+            await world.proxy.cut()
+            with pytest.raises(UserError) as raised:
+                await catching
+            assert raised.value.problem is Problem.CONNECTION_LOST
+            mark = len(world.log)
+            session = await seen(world, SessionStarted, since=mark)
+            assert session.resumed is False
+            await within(world, world.channel.catch_up(None))
+            got = [event.origin_id for event in world.log.all(MessageArrived, mark) if event.from_archive]
+            assert got == said
 
     run(main())
 

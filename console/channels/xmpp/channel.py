@@ -136,7 +136,17 @@ class XmppChannel:
         async def ask(kind: str, payload: Element) -> Element:
             return await self._ask(kind, payload)
 
-        return await archive.catch_up(ask, self._reader.queries, after, self._clock.now())
+        try:
+            return await archive.catch_up(ask, self._reader.queries, after, self._clock.now())
+        except UserError as error:
+            if error.problem is Problem.NOT_SUPPORTED:
+                raise
+            # What is missing now must not be passed over: no resume, so that a new session catches up again.
+            self._management.forget()
+            stream = self._session()
+            if stream is not None:
+                stream.fail(Problem.CONNECTION_LOST, reason=error.problem.value)
+            raise UserError(Problem.CONNECTION_LOST, **error.details) from error
 
     def send_typing(self, address: Address, typing: bool) -> None:
         """Tell the buyer that the agent types, or has stopped."""
