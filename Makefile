@@ -33,7 +33,7 @@ bench: install ## measure against the goals of docs/architecture.md (ARGS=--quic
 	$(PY) -m tools.virtual_display $(PY) -m tools.bench $(ARGS)
 
 screenshots: install ## make the manual's pictures again
-	@$(PY) -m tools.system_packages install xvfb
+	@$(PY) -m tools.system_packages install xvfb emoji
 	$(PY) -m tools.virtual_display $(PY) -m tools.screenshots $(ARGS)
 
 demo: install ## start a shop on this machine: server, buyer's page and the console as its agent
