@@ -35,8 +35,8 @@ STEP = 120
 
 def run() -> list[Row]:
     """Fill a shop, open its window and measure."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     theme = current()
     theme.apply(app)
@@ -139,7 +139,7 @@ async def _frame(pane: ChatPane, value: int) -> float:
 class _Flat(MessageDelegate):
     """The same rows of the same heights, each filled with one colour: what the list itself costs."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, _index: Index) -> None:
         painter.fillRect(option.rect, QColor("#dcebff"))
 
 
@@ -151,10 +151,8 @@ async def _flat(pane: ChatPane) -> float:
     view.setItemDelegate(flat)
     view.lay_out()
     bar = view.verticalScrollBar()
-    times = []
     bottom = bar.maximum()
-    for number in range(300):
-        times.append(await _frame(pane, bottom - STEP * (number % 6)))
+    times = [await _frame(pane, bottom - STEP * (number % 6)) for number in range(300)]
     view.setItemDelegate(real)
     view.lay_out()
     return statistics.median(times)
@@ -197,8 +195,7 @@ async def _stored(world: Desk, contact_id: ContactId, count: int) -> list[Messag
 
 
 async def _appending(pane: ChatPane, world: Desk, where: str) -> list[Row]:
-    contact_id = pane.contact_id
-    assert contact_id is not None
+    contact_id = _open_one(pane)
     await pane.feed.to_newest()
     times = []
     for message in await _stored(world, contact_id, APPENDS):
@@ -234,8 +231,7 @@ def _resized(pane: ChatPane, width: int) -> None:
 
 
 async def _flood(pane: ChatPane, world: Desk) -> Row:
-    contact_id = pane.contact_id
-    assert contact_id is not None
+    contact_id = _open_one(pane)
     await pane.feed.to_newest()
     messages = await _stored(world, contact_id, 10_000)
     with Stalls() as stalls:
@@ -246,6 +242,12 @@ async def _flood(pane: ChatPane, world: Desk) -> Row:
     return _limit(
         "12 flood of 10,000 into the open conversation, longest stall", stalls.longest * 1e3, "ms", 50, "1 run"
     )
+
+
+def _open_one(pane: ChatPane) -> ContactId:
+    if pane.contact_id is None:
+        raise RuntimeError("no conversation is open")
+    return pane.contact_id
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -264,10 +266,3 @@ def _memory() -> float:
     except OSError:
         pass
     return 0.0
-
-
-if __name__ == "__main__":
-    for each in run():
-        print(
-            f"{each.name}: {each.figure:.2f} {each.unit} ({each.ratio:.2f} × {each.peer_name}, goal {each.goal}, {each.spread})"
-        )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer
 from PySide6.QtGui import QColor, QImage
@@ -121,7 +122,7 @@ class Stalls:
         self.longest = max(self.longest, now - self._last)
         self._last = now
 
-    def __enter__(self) -> Stalls:
+    def __enter__(self) -> Self:
         self._last = time.perf_counter()
         self._timer.start()
         return self

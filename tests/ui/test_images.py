@@ -43,7 +43,8 @@ def test_a_picture_is_known_by_its_content(qapp: Any, kind: str, mime: str) -> N
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"GIF8", b"\x89PNG\r\n\x1a\n", b"MZ\x00\x00", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"BM" + bytes(60),
+        b"", b"GIF8", b"\x89PNG\r\n\x1a\n", b"MZ\x00\x00", b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"BM" + bytes(60),
         b"<?xml version='1.0'?><svg/>", b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"\xff\xd8\xff\xe0" + bytes(200), b"%PDF-1.7",
     ],
 )  # fmt: skip

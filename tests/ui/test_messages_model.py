@@ -21,7 +21,8 @@ def message(number: int, **values: Any) -> Message:
     """A message at its minute."""
     fields: dict[str, Any] = {
         "id": MessageId(number), "contact_id": ContactId(1), "direction": Direction.IN, "body": f"m{number}",
-        "sent_at": START + timedelta(seconds=number), "state": MessageState.RECEIVED, "origin_id": OriginId(str(number)),
+        "sent_at": START + timedelta(seconds=number), "state": MessageState.RECEIVED,
+        "origin_id": OriginId(str(number)),
     }  # fmt: skip
     return Message(**{**fields, **values})
 

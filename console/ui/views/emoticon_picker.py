@@ -47,6 +47,8 @@ class EmoticonPicker(QFrame):
         self._grid.itemClicked.connect(self._choose)
         self._grid.itemActivated.connect(self._choose)
         self._grid.left.connect(self.close)
+        # The rows of other lists have room at both sides; here the sign needs all of it.
+        self._grid.setStyleSheet("QListView::item { padding: 0; }")
         self._taken = False
         self.setProperty("role", "card")
         column = QVBoxLayout(self)
