@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from console.domain.contacts import Contact
 from console.domain.events import MessagesAdded
 from console.domain.ids import ContactId, MessageId
@@ -107,7 +105,6 @@ class Scene:
             self._seen[message.id] = message
 
     def _shoot(self, name: str) -> None:
-        QApplication.processEvents()
         self._pictures += 1
         self._window.window().grab().save(str(self._folder / f"{self._pictures:02}-{name}.png"))
 
