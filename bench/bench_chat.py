@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import statistics
 import sys
 import tempfile
@@ -26,7 +27,8 @@ from tests.helpers.chat import Stalls, fill, new
 from tests.helpers.panes import Buyer, Desk, buyers, desk
 from tests.helpers.qt import run_async
 
-LARGE, SMALL, READ_BACK = 100_000, 50, 10_000
+QUICK = bool(os.environ.get("BENCH_QUICK"))
+LARGE, SMALL, READ_BACK = (10_000, 50, 2_000) if QUICK else (100_000, 50, 10_000)
 OTHERS = 20
 OPENINGS, APPENDS, RESIZES = 15, 60, 20
 STEP = 120
@@ -35,6 +37,7 @@ STEP = 120
 
 def run() -> list[Row]:
     """Fill a shop, open its window and measure."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
@@ -66,8 +69,10 @@ async def _all(folder: Path, rows: list[Row]) -> None:
             await _open(pane, world.made["large"])
             rows += await _scrolling(pane)
             grown = (_memory() - before) / 1e6
-            rows.append(_limit("4 growth: 20 conversations, 10,000 messages scrolled", grown, "MB", 25, "1 run"))
-            rows += await _appending(pane, world, "10,000 read back")
+            rows.append(
+                _limit(f"4 growth: {OTHERS} conversations, {READ_BACK:,} messages scrolled", grown, "MB", 25, "1 run")
+            )
+            rows += await _appending(pane, world, f"{READ_BACK:,} read back")
             rows += await _resizing(pane)
             rows.append(await _flood(pane, world))
         finally:
@@ -115,7 +120,7 @@ async def _opening(pane: ChatPane, world: Desk) -> list[Row]:
         small.append(await _open(pane, world.made["small"]))
     first, peer = statistics.median(large), statistics.median(small)
     return [
-        _limit("5 newest 50 of 100,000, click to paint", first * 1e3, "ms", 25, _spread(large)),
+        _limit(f"5 newest 50 of {LARGE:,}, click to paint", first * 1e3, "ms", 25, _spread(large)),
         Row("5 the same", first * 1e3, "ms", "conversation of 50", peer * 1e3, first / peer, 2, _spread(small)),
     ]
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from console.domain.channel_events import PeerTyping
 from console.domain.errors import Problem, UserError
-from console.domain.messages import MessageState
+from console.domain.messages import MessageState, Picture
 from console.domain.presence import Show
 from console.i18n import install
 from console.i18n.problems import sentence
@@ -23,7 +25,7 @@ from console.ui.dialogs.date_pick import DatePickDialog
 from console.ui.dialogs.picture_preview import PicturePreviewDialog
 from console.ui.theme import Theme
 from console.ui.views.chat_pane import ChatPane
-from tests.helpers.chat import BUYER, OTHER, arrive, fill, png, shop
+from tests.helpers.chat import BUYER, OTHER, arrive, fill, new, png, shop
 from tests.helpers.panes import Desk, there
 from tests.helpers.qt import run_async, settle, until_async
 
@@ -284,5 +286,53 @@ def test_only_the_last_of_many_clicks_counts(play: Callable[[Act], None]) -> Non
         assert pane.contact_id == world.made[OTHER]
         assert len(pane.model.rows) == 3
         assert pane.model.at_start
+
+    play(act)
+
+
+def test_a_screen_reader_finds_the_rows_and_the_fields(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, world: Desk) -> None:
+        await arrive(world, world.made[BUYER], "one", "two")
+        await show(pane, world)
+        found = QAccessible.queryAccessibleInterface(pane.view)
+        assert (found.text(QAccessible.Text.Name), found.role()) == ("Messages", QAccessible.Role.List)
+        rows = [found.child(number) for number in range(found.childCount())]
+        names = [row.text(QAccessible.Text.Name) for row in rows if row.role() == QAccessible.Role.ListItem]
+        assert names == [f"{BUYER} {row.clock} {row.text}" for row in pane.model.rows]
+        field = QAccessible.queryAccessibleInterface(pane.composer.edit)
+        field.editableTextInterface().insertText(0, "typed by a machine")
+        QAccessible.queryAccessibleInterface(pane.composer.send).actionInterface().doAction("Press")
+        await until_async(lambda: len(pane.model.rows) == 3)
+        assert pane.model.rows[-1].text == "typed by a machine"
+
+    play(act)
+
+
+def test_a_strangers_picture_is_loaded_when_asked_for(play: Callable[[Act], None], monkeypatch: Any) -> None:
+    async def act(pane: ChatPane, world: Desk) -> None:
+        contact_id = world.made[BUYER]
+        made = replace(new(contact_id, "", world.clock.now()), picture=Picture(url="https://elsewhere.test/a.png"))
+        await world.session.store.write(lambda unit: unit.messages.add(made), durable=False)
+        await show(pane, world)
+        await asyncio.sleep(0.15)
+        assert pane.model.rows[0].message.picture.file == ""  # type: ignore[union-attr]
+
+        async def fails(url: str, limit: int) -> bytes:
+            raise UserError(Problem.DOWNLOAD_FAILED)
+
+        source = pane.message_actions._pictures
+        monkeypatch.setattr(world.channel, "download", fails)
+        pane.message_actions.activated(pane.model.rows[0])
+        assert source.words(pane.model.rows[0]) == "Loading…"
+        await until_async(lambda: "try again" in source.words(pane.model.rows[0]))
+
+        async def works(url: str, limit: int) -> bytes:
+            return png(80, 60)
+
+        monkeypatch.setattr(world.channel, "download", works)
+        pane.message_actions.activated(pane.model.rows[0])
+        await until_async(lambda: pane.model.rows[0].message.picture.file != "")  # type: ignore[union-attr]
+        pane.grab()
+        await until_async(lambda: pane.thumbnails.bytes_kept() > 0)
 
     play(act)

@@ -37,6 +37,8 @@ class PictureSource:
         self.folder: Path | None = None
         self.failed: Callable[[MessageId], bool] = lambda _id: False
         self.by_itself: Callable[[Row], bool] = lambda _row: False
+        self.asked: set[MessageId] = set()
+        """Pictures the agent has clicked on, until they come or fail."""
 
     def path(self, row: Row) -> Path | None:
         """Give the file of a message's picture, if it is here."""
@@ -50,6 +52,8 @@ class PictureSource:
         path = self.path(row)
         if path is not None:
             return tr("This picture cannot be shown") if self.thumbnails.is_bad(path) else tr("Loading…")
+        if row.id in self.asked:
+            return tr("Loading…")
         if self.failed(row.id):
             return tr("The picture could not be loaded. Click to try again.")
         if self.by_itself(row):

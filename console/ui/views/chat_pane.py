@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
@@ -111,6 +112,7 @@ class ChatPane(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._talk)
         self._pill.hide()
+        self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         self.header.asked.connect(self._header_asked)
@@ -375,6 +377,16 @@ class ChatPane(QWidget):
         place = await session.desk.place_at(contact_id, start)
         if place is not None and contact_id == self._contact:
             await self._read_around(session, contact_id, place)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        # What is dropped on the messages is meant for the buyer as well.
+        if self._contact is not None and self.composer.edit.canInsertFromMimeData(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.composer.edit.isReadOnly():
+            self.composer.edit.insertFromMimeData(event.mimeData())
+            event.acceptProposedAction()
 
     # --- looks ---
 

@@ -76,6 +76,7 @@ class MessageFeed(QObject):
         """Begin to follow an account."""
         self.detach()
         self._session = session
+        self._pictures.asked.clear()
         self._pictures.folder = session.media.folder
         self._pictures.failed = lambda message_id: session.pictures.problem(message_id) is not None
         self._pictures.by_itself = lambda row: session.pictures.loads_by_itself(row.message)
@@ -317,6 +318,7 @@ class MessageFeed(QObject):
         self._model.agent_name = one_line(event.name)
 
     def _on_picture_failed(self, event: PictureFailed) -> None:
+        self._pictures.asked.discard(event.message_id)
         self._touch(event.message_id)
 
     def _thumbnail_ready(self, _path: str) -> None:

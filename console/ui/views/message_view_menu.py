@@ -83,6 +83,7 @@ class MessageActions(QObject):
         if session is None:
             return
         if path is None:
+            self._pictures.asked.add(row.id)
             session.pictures.want(row.message, asked=True)
             self._view.viewport().update()
             return
