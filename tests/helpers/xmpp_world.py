@@ -14,6 +14,7 @@ from console.channels.xmpp.account import Timing, XmppAccount
 from console.channels.xmpp.channel import XmppChannel
 from console.domain.ids import Address
 from tests.helpers.channel_world import PEER_GROUP, PEER_NAME, EventLog
+from tests.helpers.ejabberd import Ejabberd
 from tests.helpers.need import need
 from tests.helpers.prosody import Prosody
 from tests.helpers.proxy import Proxy
@@ -36,15 +37,25 @@ class RealClock:
         await asyncio.sleep(seconds)
 
 
-class ProsodyWorld:
-    """A channel with its server, a peer, and a line between them that can be broken."""
+class XmppWorld:
+    """A channel with its server, a peer, and a line between them that can be broken.
 
-    def __init__(self, server: Prosody, proxy: Proxy, timing: Timing) -> None:
+    names: of the agent's, the buyer's and a stranger's account.
+    """
+
+    def __init__(
+        self,
+        server: Prosody | Ejabberd,
+        proxy: Proxy,
+        timing: Timing,
+        names: tuple[str, str, str] = (AGENT, BUYER, STRANGER),
+    ) -> None:
+        self.agent, self.buyer, _ = names
         self.server = server
         self.proxy = proxy
         self.timing = timing
         self.log = EventLog()
-        self.stranger = Address(f"{STRANGER}@{server.domain}")
+        self.stranger = Address(f"{names[2]}@{server.domain}")
         self.peer: XmppPeer
         self.channel: XmppChannel
         self.opened: list[XmppChannel] = []
@@ -52,7 +63,7 @@ class ProsodyWorld:
     def account(self, **changes: object) -> XmppAccount:
         """The agent's account, through the proxy."""
         known = {
-            "jid": f"{AGENT}@{self.server.domain}",
+            "jid": f"{self.agent}@{self.server.domain}",
             "password": PASSWORD,
             "server": ("127.0.0.1", self.proxy.port),
             "ca_file": self.server.ca_file,
@@ -67,10 +78,11 @@ class ProsodyWorld:
         self.opened.append(channel)
         return channel
 
-    def open_peer(self, name: str = BUYER, **changes: object) -> XmppPeer:
+    def open_peer(self, name: str = "", **changes: object) -> XmppPeer:
         """Another client of a buyer, straight at the server."""
+        name = name or self.buyer
         known = {
-            "agent": f"{AGENT}@{self.server.domain}",
+            "agent": f"{self.agent}@{self.server.domain}",
             "ca_file": self.server.ca_file,
             "upload": self.server.upload_domain,
         }
@@ -92,6 +104,27 @@ class ProsodyWorld:
     async def reopen(self) -> None:
         """A new channel for the same account."""
         self.channel = self.open_channel()
+
+
+class ProsodyWorld(XmppWorld):
+    """One whose server is a Prosody of its own."""
+
+    server: Prosody
+
+
+@asynccontextmanager
+async def ejabberd_world(server: Ejabberd, number: int) -> AsyncIterator[XmppWorld]:
+    """Give a world on a server that runs, with the accounts of that number."""
+    async with contextlib.AsyncExitStack() as stack:
+        proxy = await stack.enter_async_context(Proxy(server.c2s_port))
+        world = XmppWorld(server, proxy, Timing(), (f"agent{number}", f"buyer{number}", f"stranger{number}"))
+        world.peer = await stack.enter_async_context(world.open_peer())
+        world.channel = world.open_channel()
+        try:
+            yield world
+        finally:
+            for channel in world.opened:
+                await channel.disconnect()
 
 
 @asynccontextmanager
