@@ -19,8 +19,8 @@ from console.domain.events import LinkStateChanged
 from console.domain.presence import AgentStatus, LinkState
 from console.i18n import language, tr
 from console.options import Options
-from console.parts import Parts, SignIn
-from console.ports import Channel, ImageInspector, MediaStore, Store
+from console.parts import Part, Parts, SignIn
+from console.ports import Channel, ImageInspector, MediaStore, SecretStore, Store
 from console.services.bus import EventBus
 from console.services.session import Session, build_session
 from console.services.tasks import Tasks
@@ -129,6 +129,7 @@ class Accounts(QObject):
 
     async def open_shop(self) -> None:
         """Open the built-in shop of scripted buyers."""
+        await asyncio.to_thread(self._made().load, Part.SHOP)
         channel = self._made().shop(language(), self._clock, SHOP_SEED)
         session = await self._open(TRAINING_ACCOUNT, channel, training=True)
         if session is not None:
@@ -140,7 +141,7 @@ class Accounts(QObject):
         """Show the stored conversations at once, then sign in with what is known."""
         stored = self._stored(account)
         password = await self._known_password(account)
-        session = await self._open(account, self._xmpp(stored, password or ""), training=False)
+        session = await self._open(account, await self._xmpp(stored, password or ""), training=False)
         if session is None:
             return
         if password:
@@ -168,12 +169,13 @@ class Accounts(QObject):
             return None
         password: str | None
         try:
-            password = await asyncio.to_thread(self._made().secrets().get, account)
+            password = await asyncio.to_thread((await self._secrets()).get, account)
         except UserError:
             return None
         return password
 
-    def _xmpp(self, account: StoredAccount, password: str) -> Channel:
+    async def _xmpp(self, account: StoredAccount, password: str) -> Channel:
+        await asyncio.to_thread(self._made().load, Part.XMPP)
         try:
             server = parse_server(account.server)
         except UserError as error:
@@ -288,7 +290,7 @@ class Accounts(QObject):
         self.show_sign_in(known)
 
     async def _tell_keyring(self) -> None:
-        there = await asyncio.to_thread(self._made().secrets().available)
+        there = await asyncio.to_thread((await self._secrets()).available)
         if self._dialog is not None:
             self._dialog.set_keyring_available(there)
 
@@ -338,7 +340,7 @@ class Accounts(QObject):
             ca_file=str(request.ca_file or ""),
             remember=request.remember,
         )
-        channel = self._xmpp(account, request.password)
+        channel = await self._xmpp(account, request.password)
         session = await self._open(account.jid, channel, training=False)
         if session is None:
             if self._dialog is not None:
@@ -381,7 +383,7 @@ class Accounts(QObject):
         self._settings.put_account(account)
         if not attempt.from_dialog:
             return
-        secrets = self._made().secrets()
+        secrets = await self._secrets()
         try:
             if account.remember:
                 await asyncio.to_thread(secrets.set, account.jid, attempt.password)
@@ -390,6 +392,10 @@ class Accounts(QObject):
         except UserError as error:
             if account.remember:
                 self._tell(error)
+
+    async def _secrets(self) -> SecretStore:
+        await asyncio.to_thread(self._made().load, Part.KEYRING)
+        return self._made().secrets()
 
     def _made(self) -> Parts:
         if self._parts is None:

@@ -1,27 +1,29 @@
-"""Makes the adapters; everything slow to import is imported here, in a thread, after the first paint."""
+"""Makes the adapters; loaded in a thread after the first paint.
+
+The store is always needed. Channels and keyring are loaded when they are, by load(), in a thread too: a session
+in the built-in shop has no use for XMPP, and each costs time and memory.
+"""
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
-from console.channels.simulator.answers import suggest
-from console.channels.simulator.channel import SimulatorChannel
-from console.channels.xmpp.account import XmppAccount
-from console.channels.xmpp.channel import XmppChannel
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase, PhraseGroup
-from console.parts import BackupFound, SignIn
-from console.ports import Channel, Clock, MediaStore, Store
+from console.parts import BackupFound, Part, SignIn
+from console.ports import Channel, Clock, MediaStore, SecretStore, Store
 from console.services.library import Shelf
-from console.settings.secrets import KeyringSecrets
 from console.storage import backup, store
 from console.storage.media import FileMediaStore
 
 __all__ = [
-    "back_up_if_due", "newest_backup", "open_account", "restore", "secrets", "set_aside", "shop", "starter_shelves",
+    "back_up_if_due", "load", "newest_backup", "open_account", "restore", "secrets", "set_aside", "shop",
+    "starter_shelves",
     "suggest", "xmpp",
 ]  # fmt: skip
 
@@ -49,15 +51,30 @@ def set_aside(folder: Path, clock: Clock) -> Path:
     return backup.set_aside(folder, clock)
 
 
+def load(part: Part) -> None:
+    """Import what a part needs; waits for the disk, so that the functions below do not."""
+    importlib.import_module(part.value)
+
+
 def xmpp(sign_in: SignIn, clock: Clock) -> Channel:
     """Make the channel to a real server."""
-    account = XmppAccount(sign_in.jid, sign_in.password, sign_in.server, sign_in.ca_file, sign_in.plaintext_loopback)
-    return XmppChannel(account, clock, random.Random())  # noqa: S311 - jitter, not a secret
+    module = importlib.import_module(Part.XMPP.value)
+    account = module.XmppAccount(
+        sign_in.jid, sign_in.password, sign_in.server, sign_in.ca_file, sign_in.plaintext_loopback
+    )
+    return cast("Channel", module.XmppChannel(account, clock, random.Random()))  # noqa: S311 - jitter, not a secret
 
 
 def shop(language: str, clock: Clock, seed: int) -> Channel:
     """Make the channel to the built-in shop; its buyers come anew with every start."""
-    return SimulatorChannel(clock, language, seed, run=f"{clock.now():%Y%m%d%H%M%S}")
+    module = importlib.import_module(Part.SHOP.value)
+    return cast("Channel", module.SimulatorChannel(clock, language, seed, run=f"{clock.now():%Y%m%d%H%M%S}"))
+
+
+def suggest(contact_name: str, last_buyer_text: str, language: str) -> str:
+    """Give a sensible answer to a buyer of the built-in shop, for the scripted agent."""
+    module = importlib.import_module("console.channels.simulator.answers")
+    return str(module.suggest(contact_name, last_buyer_text, language))
 
 
 async def back_up_if_due(opened: Store) -> None:
@@ -66,9 +83,9 @@ async def back_up_if_due(opened: Store) -> None:
         await opened.back_up_if_due()
 
 
-def secrets() -> KeyringSecrets:
+def secrets() -> SecretStore:
     """Give the keyring."""
-    return KeyringSecrets()
+    return cast("SecretStore", importlib.import_module(Part.KEYRING.value).KeyringSecrets())
 
 
 def starter_shelves(language: str) -> list[Shelf]:

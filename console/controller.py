@@ -34,9 +34,13 @@ from console.ui.shell import Shell
 from console.ui.single import hand_over
 from console.ui.theme import Mode, Theme
 from console.ui.tray import Tray
+from console.ui.views.chat_pane import ChatPane
+from console.ui.views.left_pane import LeftPane
+from console.ui.views.side_panel import SidePanel
 from console.ui.widgets.banner import BannerKind
 
 log = logging.getLogger(__name__)
+BANNERS_AFTER_SECONDS = 3.0
 
 
 class Controller:
@@ -94,7 +98,13 @@ class Controller:
     async def _make_window(self) -> None:
         """Make the panes, a turn of the loop for each part, so that the window stays alive meanwhile."""
         await asyncio.sleep(0)
-        self.window = MainWindow(self._theme, self._preferences, self._shell)
+        left = LeftPane(self._theme)
+        await asyncio.sleep(0)
+        chat = ChatPane(self._theme)
+        await asyncio.sleep(0)
+        side = SidePanel(self._theme)
+        await asyncio.sleep(0)
+        self.window = MainWindow(self._theme, self._preferences, self._shell, left, chat, side)
         self._shell.setCentralWidget(self.window)
         await asyncio.sleep(0)
         self._tray = Tray(self._theme)
@@ -128,9 +138,10 @@ class Controller:
         self._alerts.conversation_wanted.connect(self._conversation_wanted)
 
     async def _desktop_banners(self) -> None:
-        """Load the desktop's notifications off the window thread."""
+        """Load the desktop's notifications off the window thread, once all that is seen at the start is there."""
         if self._options.demo_scene is not None:
             return
+        await asyncio.sleep(BANNERS_AFTER_SECONDS)
         module = await asyncio.to_thread(importlib.import_module, "console.ui.notifier")
         with contextlib.suppress(OSError, RuntimeError):
             self._alerts.use_desktop(module.DesktopBanners(tr("Agent Console")))

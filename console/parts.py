@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from console.ports import Channel, Clock, MediaStore, SecretStore, Store
 from console.services.library import Shelf
+
+
+class Part(Enum):
+    """What is loaded only where it is needed; the value is its module."""
+
+    XMPP = "console.channels.xmpp.channel"
+    SHOP = "console.channels.simulator.channel"
+    KEYRING = "console.settings.secrets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,10 @@ class Parts(Protocol):
 
     def set_aside(self, folder: Path, clock: Clock) -> Path:
         """Move an account's database out of the way; gives where it is kept; waits. Raises UserError."""
+        ...
+
+    def load(self, part: Part) -> None:
+        """Import what a part needs; waits, once."""
         ...
 
     def xmpp(self, sign_in: SignIn, clock: Clock) -> Channel:

@@ -40,7 +40,9 @@ class MainWindow(QWidget):
     menu_asked = Signal(QPoint)
     status_chosen = Signal(AgentStatus)
 
-    def __init__(self, theme: Theme, preferences: Preferences, shell: Shell) -> None:
+    def __init__(
+        self, theme: Theme, preferences: Preferences, shell: Shell, left: LeftPane, chat: ChatPane, side: SidePanel
+    ) -> None:
         super().__init__(shell)
         self._shell = shell
         self._theme = theme
@@ -49,9 +51,9 @@ class MainWindow(QWidget):
         self._bridge: Bridge | None = None
         self.link_banner = Banner(self)
         self.notice_banner = Banner(self)
-        self.left = LeftPane(theme, self)
-        self.chat = ChatPane(theme, self)
-        self.side = SidePanel(theme, self)
+        self.left = left
+        self.chat = chat
+        self.side = side
         self.undo_bar = UndoBar(self)
         self._undo: Callable[[], object] | None = None
         self._lay_out()
