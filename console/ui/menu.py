@@ -15,6 +15,7 @@ from console.services.session import Session
 from console.ui.actions import keys
 from console.ui.dialogs.keys import KeysDialog
 from console.ui.preferences import Preferences
+from console.ui.widgets.menus import reachable
 
 AVATAR_SIDE = 192
 
@@ -41,7 +42,7 @@ class AgentMenu(QObject):
 
     def popup(self, where: QPoint) -> None:
         """Open the menu at a place on the screen."""
-        menu = QMenu(self._window)
+        menu = reachable(QMenu(self._window))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill(menu)
         menu.popup(where)

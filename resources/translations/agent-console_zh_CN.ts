@@ -8,6 +8,10 @@
             <translation>买家发来消息，会话就会出现在这里。</translation>
         </message>
         <message>
+            <source>A picture from elsewhere. Click to load it.</source>
+            <translation>来自外部的图片，点击加载</translation>
+        </message>
+        <message>
             <source>About</source>
             <translation>关于</translation>
         </message>
@@ -56,12 +60,20 @@
             <translation>客服菜单</translation>
         </message>
         <message>
+            <source>All conversations</source>
+            <translation>全部会话</translation>
+        </message>
+        <message>
             <source>All files</source>
             <translation>所有文件</translation>
         </message>
         <message>
             <source>Answers you give often stand here, one click away.</source>
             <translation>常用的回答放在这里，点一下就能用。</translation>
+        </message>
+        <message>
+            <source>Auto-reply</source>
+            <translation>自动回复</translation>
         </message>
         <message>
             <source>Away</source>
@@ -136,6 +148,14 @@
             <translation>更换头像…</translation>
         </message>
         <message>
+            <source>Chat history</source>
+            <translation>聊天记录</translation>
+        </message>
+        <message>
+            <source>Choose a buyer on the left. Messages and the field to answer appear here.</source>
+            <translation>在左侧选择一位买家，消息和输入框会显示在这里。</translation>
+        </message>
+        <message>
             <source>Choose a file</source>
             <translation>选择文件</translation>
         </message>
@@ -158,6 +178,10 @@
         <message>
             <source>Close the conversation</source>
             <translation>结束会话</translation>
+        </message>
+        <message>
+            <source>Close the search</source>
+            <translation>关闭搜索</translation>
         </message>
         <message>
             <source>Closing the window keeps the console in the tray</source>
@@ -212,8 +236,24 @@
             <translation>复制昵称</translation>
         </message>
         <message>
+            <source>Correct message</source>
+            <translation>修改消息</translation>
+        </message>
+        <message>
+            <source>Correct…</source>
+            <translation>修改…</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter sends</source>
+            <translation>按 Ctrl+Enter 发送</translation>
+        </message>
+        <message>
             <source>Ctrl+Enter sends, Enter breaks the line</source>
             <translation>Ctrl+Enter 发送，Enter 换行</translation>
+        </message>
+        <message>
+            <source>Current contact</source>
+            <translation>当前联系人</translation>
         </message>
         <message>
             <source>Custom…</source>
@@ -236,12 +276,24 @@
             <translation>有消息的日期已标出。</translation>
         </message>
         <message>
+            <source>Delivered</source>
+            <translation>已送达</translation>
+        </message>
+        <message>
             <source>Details</source>
             <translation>详情</translation>
         </message>
         <message>
             <source>Earlier conversations</source>
             <translation>历史会话</translation>
+        </message>
+        <message>
+            <source>Emoticons</source>
+            <translation>表情</translation>
+        </message>
+        <message>
+            <source>Enter sends</source>
+            <translation>按 Enter 发送</translation>
         </message>
         <message>
             <source>Enter sends, Shift+Enter breaks the line</source>
@@ -258,6 +310,10 @@
         <message>
             <source>Find someone</source>
             <translation>查找联系人</translation>
+        </message>
+        <message>
+            <source>First contact {date}</source>
+            <translation>首次联系 {date}</translation>
         </message>
         <message>
             <source>First contact: {when}</source>
@@ -306,6 +362,10 @@
         <message>
             <source>Group of contacts</source>
             <translation>联系人分组</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>图片</translation>
         </message>
         <message>
             <source>In your contacts</source>
@@ -364,6 +424,10 @@
             <translation>会话分类</translation>
         </message>
         <message>
+            <source>Loading…</source>
+            <translation>正在加载…</translation>
+        </message>
+        <message>
             <source>Mark as read</source>
             <translation>标为已读</translation>
         </message>
@@ -380,6 +444,10 @@
             <translation>菜单</translation>
         </message>
         <message>
+            <source>Message input</source>
+            <translation>消息输入框</translation>
+        </message>
+        <message>
             <source>Messages</source>
             <translation>聊天消息</translation>
         </message>
@@ -392,8 +460,16 @@
             <translation>搜索不到的消息：{count}</translation>
         </message>
         <message>
+            <source>More about this conversation</source>
+            <translation>会话的更多操作</translation>
+        </message>
+        <message>
             <source>More is in {path}</source>
             <translation>更多信息见 {path}</translation>
+        </message>
+        <message>
+            <source>More ways to send</source>
+            <translation>更多发送方式</translation>
         </message>
         <message>
             <source>Most urgent first</source>
@@ -406,6 +482,10 @@
         <message>
             <source>Newest message first</source>
             <translation>最新消息在前</translation>
+        </message>
+        <message>
+            <source>Newest messages ↓</source>
+            <translation>最新消息 ↓</translation>
         </message>
         <message>
             <source>Next conversation</source>
@@ -432,8 +512,20 @@
             <translation>还没有快捷短语</translation>
         </message>
         <message>
+            <source>No such recipient · Retry</source>
+            <translation>收件人不存在 · 重试</translation>
+        </message>
+        <message>
             <source>Nobody is waiting</source>
             <translation>现在没有人等待</translation>
+        </message>
+        <message>
+            <source>Not sent</source>
+            <translation>未发送</translation>
+        </message>
+        <message>
+            <source>Not sent · Retry</source>
+            <translation>未发送 · 重试</translation>
         </message>
         <message>
             <source>Notes</source>
@@ -468,12 +560,20 @@
             <translation>仅店铺自建证书时需要</translation>
         </message>
         <message>
+            <source>Only pictures can be sent: PNG, JPEG, GIF, WebP or BMP of at most 20 MB.</source>
+            <translation>只能发送图片：PNG、JPEG、GIF、WebP 或 BMP，且不超过 20 MB。</translation>
+        </message>
+        <message>
             <source>Open</source>
             <translation>打开</translation>
         </message>
         <message>
             <source>Open link</source>
             <translation>打开链接</translation>
+        </message>
+        <message>
+            <source>Open link…</source>
+            <translation>打开链接…</translation>
         </message>
         <message>
             <source>Open the built-in shop</source>
@@ -502,6 +602,10 @@
         <message>
             <source>Picture</source>
             <translation>图片</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp)</source>
+            <translation>图片 (*.png *.jpg *.jpeg *.gif *.webp *.bmp)</translation>
         </message>
         <message>
             <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp)</source>
@@ -556,6 +660,10 @@
             <translation>备注</translation>
         </message>
         <message>
+            <source>Remark and notes…</source>
+            <translation>备注和记事…</translation>
+        </message>
+        <message>
             <source>Remark…</source>
             <translation>备注…</translation>
         </message>
@@ -596,6 +704,10 @@
             <translation>搜索</translation>
         </message>
         <message>
+            <source>Search chat history</source>
+            <translation>搜索聊天记录</translation>
+        </message>
+        <message>
             <source>Search contacts and messages</source>
             <translation>搜索联系人和消息</translation>
         </message>
@@ -632,8 +744,24 @@
             <translation>发送图片给 {name}</translation>
         </message>
         <message>
+            <source>Send again</source>
+            <translation>重新发送</translation>
+        </message>
+        <message>
+            <source>Send and close the conversation</source>
+            <translation>发送并关闭会话</translation>
+        </message>
+        <message>
+            <source>Send pictures</source>
+            <translation>发送图片</translation>
+        </message>
+        <message>
             <source>Sending</source>
             <translation>发送方式</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
         </message>
         <message>
             <source>Serve buyers by chat, from your desktop.</source>
@@ -646,6 +774,10 @@
         <message>
             <source>Server settings</source>
             <translation>服务器设置</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>显示全部</translation>
         </message>
         <message>
             <source>Show or hide the side panel</source>
@@ -728,6 +860,14 @@
             <translation>已恢复 {time} 的备份。</translation>
         </message>
         <message>
+            <source>The buyer sees the new text in place of the old.</source>
+            <translation>买家看到的原消息会换成新的内容。</translation>
+        </message>
+        <message>
+            <source>The buyer withdrew this message</source>
+            <translation>对方撤回了一条消息</translation>
+        </message>
+        <message>
             <source>The connection is not encrypted.</source>
             <translation>连接未加密。</translation>
         </message>
@@ -776,12 +916,20 @@
             <translation>最近的可用备份为 {when}，之后的消息会从服务器补取。</translation>
         </message>
         <message>
+            <source>The picture could not be loaded. Click to try again.</source>
+            <translation>图片加载失败，点击重试</translation>
+        </message>
+        <message>
             <source>The picture could not be saved: {reason}</source>
             <translation>图片无法保存：{reason}</translation>
         </message>
         <message>
             <source>The whole address</source>
             <translation>完整地址</translation>
+        </message>
+        <message>
+            <source>The whole message</source>
+            <translation>完整消息</translation>
         </message>
         <message>
             <source>Theme</source>
@@ -808,12 +956,32 @@
             <translation>{folder} 中没有已保存的账号。</translation>
         </message>
         <message>
+            <source>This buyer is blocked. Unblock to write again.</source>
+            <translation>此买家已被屏蔽，解除屏蔽后才能发送消息。</translation>
+        </message>
+        <message>
+            <source>This conversation</source>
+            <translation>当前会话</translation>
+        </message>
+        <message>
             <source>This is no web address that the console opens.</source>
             <translation>这不是工作台可以打开的网址。</translation>
         </message>
         <message>
             <source>This link leads to</source>
             <translation>此链接指向</translation>
+        </message>
+        <message>
+            <source>This picture cannot be shown</source>
+            <translation>无法显示此图片</translation>
+        </message>
+        <message>
+            <source>Today {time}</source>
+            <translation>今天 {time}</translation>
+        </message>
+        <message>
+            <source>Too long · Retry</source>
+            <translation>消息过长 · 重试</translation>
         </message>
         <message>
             <source>Took a message back</source>
@@ -868,6 +1036,10 @@
             <translation>版本 {version}，Qt {qt}</translation>
         </message>
         <message>
+            <source>Waiting to be sent</source>
+            <translation>等待发送</translation>
+        </message>
+        <message>
             <source>What stands before @ is not the place it leads to.</source>
             <translation>@ 前面的部分并不是链接真正的去处。</translation>
         </message>
@@ -882,6 +1054,18 @@
         <message>
             <source>Whole picture or its own size</source>
             <translation>整图 / 原始大小</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Write a message. Ctrl+Enter sends, Enter breaks the line.</source>
+            <translation>输入消息，Ctrl+Enter 发送，Enter 换行</translation>
+        </message>
+        <message>
+            <source>Write a message. Enter sends, Shift+Enter breaks the line.</source>
+            <translation>输入消息，Enter 发送，Shift+Enter 换行</translation>
         </message>
         <message>
             <source>Write a signature</source>
@@ -900,8 +1084,16 @@
             <translation>昨天</translation>
         </message>
         <message>
+            <source>Yesterday {time}</source>
+            <translation>昨天 {time}</translation>
+        </message>
+        <message>
             <source>You took a message back</source>
             <translation>你撤回了一条消息</translation>
+        </message>
+        <message>
+            <source>You withdrew this message</source>
+            <translation>您撤回了一条消息</translation>
         </message>
         <message>
             <source>You: {text}</source>
@@ -950,6 +1142,10 @@
         <message>
             <source>draft: {text}</source>
             <translation>草稿：{text}</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>已编辑</translation>
         </message>
         <message>
             <source>folded</source>
@@ -1048,6 +1244,10 @@
             <translation>{count} 分钟</translation>
         </message>
         <message>
+            <source>{count} new messages ↓</source>
+            <translation>{count} 条新消息 ↓</translation>
+        </message>
+        <message>
             <source>{count} phrases</source>
             <translation>{count} 条短语</translation>
         </message>
@@ -1064,8 +1264,20 @@
             <translation>{count} 条未读消息</translation>
         </message>
         <message>
+            <source>{count}+ messages</source>
+            <translation>{count}+ 条消息</translation>
+        </message>
+        <message>
+            <source>{month}/{day} {time}</source>
+            <translation>{month}月{day}日 {time}</translation>
+        </message>
+        <message>
             <source>{name} and {count} more</source>
             <translation>{name} 和另外 {count} 位买家</translation>
+        </message>
+        <message>
+            <source>{name} is typing…</source>
+            <translation>{name} 正在输入…</translation>
         </message>
         <message>
             <source>{path} ({size} bytes, checked)</source>
@@ -1078,6 +1290,10 @@
         <message>
             <source>{width} × {height} pixels, {size}</source>
             <translation>{width} × {height} 像素，{size}</translation>
+        </message>
+        <message>
+            <source>{year}/{month}/{day} {time}</source>
+            <translation>{year}年{month}月{day}日 {time}</translation>
         </message>
     </context>
     <context>
@@ -1092,6 +1308,13 @@
         <message>
             <source>, </source>
             <translation>，</translation>
+        </message>
+    </context>
+    <context>
+        <name>message</name>
+        <message>
+            <source>Read</source>
+            <translation>已读</translation>
         </message>
     </context>
 </TS>

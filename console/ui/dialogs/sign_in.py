@@ -20,6 +20,7 @@ from console.ui.icons import icon, picture_icon
 from console.ui.theme import current
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.buttons import IconButton, button
+from console.ui.widgets.menus import reachable
 from console.ui.widgets.text import plain_label
 from console.ui.widgets.tool_line_edit import ToolLineEdit
 
@@ -48,7 +49,7 @@ class _AccountEdit(ToolLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._menu = QMenu(self)
+        self._menu = reachable(QMenu(self))
         self._menu.triggered.connect(self._picked)
         self._arrow = IconButton("chevron-down", "")
         self._arrow.clicked.connect(self.show_accounts)

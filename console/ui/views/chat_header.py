@@ -13,6 +13,7 @@ from console.ui.icons import icon
 from console.ui.theme import Theme, looks_changed
 from console.ui.widgets.buttons import IconButton
 from console.ui.widgets.labels import ElidedLabel
+from console.ui.widgets.menus import reachable
 from console.ui.widgets.text import one_line, plain_label
 
 TAGS = 3
@@ -54,7 +55,7 @@ class ChatHeader(QWidget):
         self.search.clicked.connect(self._ask_search)
         self.date.clicked.connect(self._ask_date)
         self.more.clicked.connect(self._open_menu)
-        self._menu = QMenu(self)
+        self._menu = reachable(QMenu(self))
         self._menu.triggered.connect(self._chosen)
         self.setFixedHeight(theme.px(63))
         self.translate()

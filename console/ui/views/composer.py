@@ -12,6 +12,7 @@ from console.ui.theme import Theme
 from console.ui.views.composer_edit import ComposerEdit
 from console.ui.views.emoticon_picker import EmoticonPicker
 from console.ui.widgets.buttons import IconButton, button, set_kind
+from console.ui.widgets.menus import reachable
 from console.ui.widgets.text import plain_label
 
 
@@ -52,7 +53,7 @@ class Composer(QWidget):
         self._enable()
 
     def _build_menu(self) -> None:
-        self._menu = QMenu(self)
+        self._menu = reachable(QMenu(self))
         self._send_action = self._menu.addAction("")
         self._close_action = self._menu.addAction("")
         self._menu.addSeparator()

@@ -26,6 +26,7 @@ from console.ui.delegates.avatars import Faces
 from console.ui.delegates.conversation import ConversationDelegate
 from console.ui.models.conversations import ConversationModel, Role, Shelf
 from console.ui.theme import Theme
+from console.ui.widgets.menus import reachable
 
 _NAVIGATION = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
@@ -240,7 +241,7 @@ class ConversationList(QListView):
 
     def menu_for(self, contact: Contact) -> QMenu:
         """Give the menu of a conversation; it deletes itself when it closes."""
-        menu = QMenu(self)
+        menu = reachable(QMenu(self))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Conversation"))
         if self._session is None:

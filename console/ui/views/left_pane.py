@@ -31,6 +31,7 @@ from console.ui.views.blocking import ask_to_block
 from console.ui.views.conversation_list import ConversationList
 from console.ui.views.search_results import SearchResults
 from console.ui.widgets import EmptyState, SearchField
+from console.ui.widgets.menus import reachable
 
 WIDTH = 276
 PRESENCE_REST_MS = 400
@@ -134,7 +135,7 @@ class LeftPane(QWidget):
         column.addWidget(self._body, 1)
 
     def _make_sort_menu(self) -> None:
-        menu = QMenu(self._sort)
+        menu = reachable(QMenu(self._sort))
         group = QActionGroup(menu)
         self._orders = {order: menu.addAction("") for order in (SortOrder.LATEST, SortOrder.URGENT)}
         for action in self._orders.values():

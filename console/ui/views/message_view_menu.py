@@ -26,6 +26,7 @@ from console.ui.models.messages_rows import Row
 from console.ui.theme import current
 from console.ui.views.message_view import MessageView
 from console.ui.widgets.buttons import button
+from console.ui.widgets.menus import reachable
 from console.ui.widgets.picture_view import PictureView
 
 CORRECTABLE = timedelta(hours=24)
@@ -118,7 +119,7 @@ class MessageActions(QObject):
 
     def menu(self, row: Row, spot: Spot) -> QMenu:
         """Give the menu of a message: what can be done with it now, nothing else."""
-        menu = QMenu(self._window)
+        menu = reachable(QMenu(self._window))
         message = row.message
         if spot.part is Part.LINK:
             _add(menu, "link", tr("Open link…"), partial(self.open_link, spot.url))

@@ -12,6 +12,7 @@ from console.domain.presence import AgentStatus
 from console.i18n import tr
 from console.ui.icons import icon
 from console.ui.theme import current, looks_changed
+from console.ui.widgets.menus import reachable
 from console.ui.widgets.painting import paint_status_dot
 
 
@@ -122,7 +123,7 @@ class StatusButton(QPushButton):
             AgentStatus.AWAY,
             AgentStatus.INVISIBLE,
         )
-        self._menu = QMenu(self)
+        self._menu = reachable(QMenu(self))
         self._menu.triggered.connect(self._triggered)
         self.setMenu(self._menu)
         self.setAutoDefault(False)

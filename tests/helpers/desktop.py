@@ -1,0 +1,204 @@
+"""A desktop for one test: display, session bus, accessibility bus, perhaps a keyring; all of it gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.helpers.prosody import die_with_parent
+
+SIZE = "1280x1024x24"
+START_LIMIT = 30.0
+END_LIMIT = 10.0
+MARK = "AGENT_CONSOLE_TEST_DESKTOP"
+LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir={folder}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+"""A session bus that starts no service by itself: a keyring is there only where a test wants one."""
+KEYRING_PASSWORD = b"keyring of a test"
+
+
+class Desktop:
+    """Display, buses and homes of its own, without a window manager.
+
+    Whatever is started with environment() carries a mark in it, by which its remains are found and ended.
+    """
+
+    def __init__(self, *, keyring: bool = False, size: str = SIZE) -> None:
+        self._keyring = keyring
+        self._size = size
+        self._mark = secrets.token_hex(12)
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.home = Path()
+        self.display = ""
+        self._bus = ""
+
+    def __enter__(self) -> Self:
+        # Short: sockets lie in it, whose paths have at most 107 bytes.
+        self.home = Path(tempfile.mkdtemp(prefix="desk-"))
+        for name in ("run", "data", "config", "cache"):
+            (self.home / name).mkdir(mode=0o700)
+        try:
+            self._start_display()
+            self._start_bus()
+            launcher = next(path for path in LAUNCHERS if path.exists())
+            self._start([str(launcher), "--launch-immediately"])
+            if self._keyring:
+                self._start_keyring()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Give the environment in which programs of this desktop run."""
+        away = {"WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DISPLAY", "XDG_CURRENT_DESKTOP", "QT_SCALE_FACTOR"}
+        kept = {key: value for key, value in os.environ.items() if key not in away}
+        own = {
+            MARK: self._mark,
+            "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(self.home / "run"),
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "AGENT_CONSOLE_QT_DIALOGS": "1",
+            "LANG": "C.UTF-8",
+        }
+        if self.display:
+            own["DISPLAY"] = self.display
+        if self._bus:
+            own["DBUS_SESSION_BUS_ADDRESS"] = self._bus
+        return {**kept, **own, **more}
+
+    def press(self, *keys: str) -> None:
+        """Press keys as on a keyboard ("ctrl+k", "Return"); they go to the window with the input focus."""
+        self.xdotool("key", "--clearmodifiers", "--delay", "25", *keys)
+
+    def type(self, text: str) -> None:
+        """Type Latin text."""
+        self.xdotool("type", "--delay", "15", text)
+
+    def click(self, x: int, y: int, *, button: int = 1, times: int = 1) -> None:
+        """Click a place on the screen."""
+        self.xdotool("mousemove", str(x), str(y), "click", "--repeat", str(times), "--delay", "60", str(button))
+
+    def xdotool(self, *words: str) -> str:
+        """Run xdotool; gives what it prints. Raises CalledProcessError."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment(), capture_output=True, text=True, check=True, timeout=60
+        )
+        return done.stdout
+
+    # --- starting
+
+    def _start(
+        self, command: list[str], *, pass_fds: tuple[int, ...] = (), stdin: int | None = None
+    ) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command,
+            env=self.environment(),
+            pass_fds=pass_fds,
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
+        )
+        self._processes.append(process)
+        return process
+
+    def _start_answering(self, command: list[str], option: str) -> str:
+        """Start a program that writes where it can be found to a file descriptor."""
+        read_end, write_end = os.pipe()
+        self._start([*command, option.format(write_end)] if "{" in option else [*command, option, str(write_end)],
+                    pass_fds=(write_end,))  # fmt: skip
+        os.close(write_end)
+        with os.fdopen(read_end, encoding="utf-8") as answer:
+            return answer.readline().strip()
+
+    def _start_display(self) -> None:
+        server = shutil.which("Xvfb") or "/usr/bin/Xvfb"
+        command = [server, "-screen", "0", self._size, "-nolisten", "tcp", "-noreset"]
+        number = self._start_answering(command, "-displayfd")
+        assert number, "Xvfb did not start"
+        self.display = f":{number}"
+
+    def _start_bus(self) -> None:
+        config = self.home / "bus.conf"
+        config.write_text(BUS.format(folder=self.home / "run"), encoding="utf-8")
+        self._bus = self._start_answering(["dbus-daemon", f"--config-file={config}", "--nofork"], "--print-address={}")
+        assert self._bus, "the session bus did not start"
+
+    def _start_keyring(self) -> None:
+        command = ["gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"]
+        daemon = self._start(command, stdin=subprocess.PIPE)
+        assert daemon.stdin is not None
+        daemon.stdin.write(KEYRING_PASSWORD)
+        daemon.stdin.close()
+        ask = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]
+        ask += ["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]
+        deadline = time.monotonic() + START_LIMIT
+        while True:
+            done = subprocess.run(ask, env=self.environment(), capture_output=True, text=True, check=False, timeout=10)
+            if "boolean true" in done.stdout:
+                return
+            assert time.monotonic() < deadline, "the keyring did not start"
+            time.sleep(0.05)
+
+    # --- ending
+
+    def close(self) -> None:
+        """End everything that runs on this desktop, and remove its home."""
+        for process in reversed(self._processes):
+            process.terminate()
+        for process in reversed(self._processes):
+            try:
+                process.wait(END_LIMIT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(END_LIMIT)
+        self._processes.clear()
+        for pid in marked(self._mark):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def marked(mark: str) -> list[int]:
+    """Give the processes that carry a desktop's mark: what its buses started and left."""
+    found = []
+    for entry in Path("/proc").iterdir() if sys.platform == "linux" else ():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if f"{MARK}={mark}".encode() in (entry / "environ").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+    return found
