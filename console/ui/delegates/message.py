@@ -132,6 +132,9 @@ class MessageDelegate(QStyledItemDelegate):
             fill, pen = colour("bubble_in"), QPen(colour("line"), 1)
         painter.setBrush(fill)
         painter.setPen(pen)
+        if layout.outline is None:
+            inside = layout.bubble.adjusted(0.5, 0.5, -0.5, -0.5)
+            layout.outline = bubble_path(inside, self._theme.px(11), row.out)
         painter.drawPath(layout.outline)
 
     def _paint_ring(self, painter: QPainter, layout: MessageLayout, row: Row, option: QStyleOptionViewItem) -> None:

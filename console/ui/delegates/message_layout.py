@@ -50,7 +50,8 @@ class MessageLayout:
 
     height: int
     bubble: QRectF = field(default_factory=QRectF)
-    outline: QPainterPath = field(default_factory=QPainterPath)
+    outline: QPainterPath | None = None
+    """The bubble's shape, made when it is painted first."""
     line: QRectF = field(default_factory=QRectF)
     label: QRectF = field(default_factory=QRectF)
     text: QTextLayout | None = None
@@ -224,7 +225,6 @@ class Layouts:
         layout.meta.moveRight(right)
         words = self._clock.horizontalAdvance(layout.meta_words)
         layout.mark = QPointF(layout.meta.left() + words + self._px(4), layout.meta.center().y() - self._px(14) / 2)
-        layout.outline = bubble_path(layout.bubble.adjusted(0.5, 0.5, -0.5, -0.5), self._px(11), row.out)
 
     def _add_picture(self, layout: MessageLayout, row: Row, room: float, y: float) -> float:
         picture = row.message.picture

@@ -27,7 +27,8 @@ from console.ui.theme import Theme, looks_changed
 from console.ui.views.message_view_select import TextSelection, rows_text
 
 FOLLOW_PX = 8
-KEPT_ON_RESIZE = 40
+KEPT_ON_RESIZE = 10
+"""Rows kept on both sides of what is seen."""
 DRAG_PX = 3
 FLASH_MS = 2000
 
@@ -139,7 +140,10 @@ class MessageView(QListView):
         index = self.indexAt(QPoint(self.viewport().width() // 2, 1))
         if not index.isValid():
             return None
-        return self._messages.row(index.row()).id, self.visualRect(index).bottom()
+        # The next row's top: while the width changes, a row's own height is already the new one.
+        after = self._messages.index(index.row() + 1)
+        bottom = self.visualRect(after).top() - 1 if after.isValid() else self.visualRect(index).bottom()
+        return self._messages.row(index.row()).id, bottom
 
     def _restore(self, message_id: MessageId, bottom: int) -> None:
         number = self._messages.find(message_id)
@@ -197,6 +201,7 @@ class MessageView(QListView):
         narrower = self._width != self.row_width()
         follow = self._width == 0 or self.at_bottom or event.oldSize().height() <= 0
         anchor = self._anchor() if narrower or not follow else None
+        kept = len(self.rows_in_sight()) + KEPT_ON_RESIZE if narrower else 0
         super().resizeEvent(event)
         if not narrower:
             if follow:
@@ -205,7 +210,7 @@ class MessageView(QListView):
         self._width = self.row_width()
         self._quiet = True
         # Every row is measured anew for another width: those far from what is seen can be loaded again later.
-        self._messages.keep_near(self._seen(anchor), KEPT_ON_RESIZE)
+        self._messages.keep_near(self._seen(None if follow else anchor), kept)
         self.lay_out()
         if follow:
             self.to_bottom()
