@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from console.domain.channel_events import (
     BlockListChanged,
@@ -148,6 +151,16 @@ async def desk(folder: Path) -> AsyncIterator[Desk]:
         bridge.close()
         await session.close()
         gc.enable()
+
+
+async def calm() -> None:
+    """Let layouts, posted events and deletions happen.
+
+    Not processEvents(): in a coroutine that would run a task in the middle of this one, which asyncio refuses.
+    """
+    for _ in range(4):
+        await asyncio.sleep(0.005)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from console.ui.delegates.avatars import Faces
 from console.ui.models.conversations import Shelf
 from console.ui.theme import Theme
 from console.ui.views.conversation_list import ConversationList
-from tests.helpers.panes import SHOP, Buyer, Desk, address_of, buyers, desk
-from tests.helpers.qt import run_async, settle, until_async
+from tests.helpers.panes import SHOP, Buyer, Desk, address_of, buyers, calm, desk
+from tests.helpers.qt import run_async, until_async
 
 THREE = [Buyer("甲", "1", last=10), Buyer("乙", "2", last=20, unread=1), Buyer("丙", "3", last=30)]
 
 
-def opened(qtbot: QtBot, theme: Theme, world: Desk) -> tuple[ConversationList, list[object]]:
+async def opened(qtbot: QtBot, theme: Theme, world: Desk) -> tuple[ConversationList, list[object]]:
     view = ConversationList(theme, Faces())
     qtbot.addWidget(view)
     view.resize(276, 400)
@@ -32,7 +32,7 @@ def opened(qtbot: QtBot, theme: Theme, world: Desk) -> tuple[ConversationList, l
     chosen: list[object] = []
     view.contact_chosen.connect(chosen.append)
     view.show()
-    settle()
+    await calm()
     return view, chosen
 
 
@@ -53,7 +53,7 @@ def test_one_click_opens_once(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Non
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, chosen = opened(qtbot, theme, world)
+            view, chosen = await opened(qtbot, theme, world)
             click(view, 1)
             assert chosen == [world.made["乙"]]
 
@@ -64,7 +64,7 @@ def test_arrows_walk_and_enter_opens(qtbot: QtBot, theme: Theme, tmp_path: Path)
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, chosen = opened(qtbot, theme, world)
+            view, chosen = await opened(qtbot, theme, world)
             view.setFocus()
             view.set_open(world.made["甲"])
             QTest.keyClick(view, Qt.Key.Key_Down)
@@ -80,7 +80,7 @@ def test_what_a_screen_reader_selects_is_opened(qtbot: QtBot, theme: Theme, tmp_
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, chosen = opened(qtbot, theme, world)
+            view, chosen = await opened(qtbot, theme, world)
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
             view.selectionModel().select(view.rows.index(2), flag)
             assert chosen == [world.made["丙"]]
@@ -94,7 +94,7 @@ def test_rows_wait_while_the_pointer_is_there(qtbot: QtBot, theme: Theme, tmp_pa
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, _chosen = opened(qtbot, theme, world)
+            view, _chosen = await opened(qtbot, theme, world)
             enter(view)
             await _write(world, 2, "我又来了")
             await until_async(lambda: world.contact("丙").unread)
@@ -121,7 +121,7 @@ def test_delete_closes_and_undo_brings_back(qtbot: QtBot, theme: Theme, tmp_path
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, chosen = opened(qtbot, theme, world)
+            view, chosen = await opened(qtbot, theme, world)
             closed: list[object] = []
             view.closed.connect(closed.append)
             view.setFocus()
@@ -141,7 +141,7 @@ def test_the_menu_pins_marks_and_copies(qtbot: QtBot, theme: Theme, tmp_path: Pa
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, _chosen = opened(qtbot, theme, world)
+            view, _chosen = await opened(qtbot, theme, world)
             await _choose(view, world, "丙", "Pin")
             await until_async(lambda: names(view)[0] == "丙")
             await _choose(view, world, "丙", "Unpin")
@@ -167,9 +167,9 @@ def test_a_group_folds_by_key_and_click(qtbot: QtBot, theme: Theme, tmp_path: Pa
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            view, chosen = opened(qtbot, theme, world)
+            view, chosen = await opened(qtbot, theme, world)
             view.show_shelf(Shelf.CONTACTS)
-            settle()
+            await calm()
             assert len(names(view)) == 7
             click(view, 0)
             assert len(names(view)) == 6
@@ -185,7 +185,7 @@ def test_the_second_repaints_only_who_waits(qtbot: QtBot, theme: Theme, tmp_path
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, [*THREE, Buyer("丁", "在吗", waits=5, last=5)])
-            view, _chosen = opened(qtbot, theme, world)
+            view, _chosen = await opened(qtbot, theme, world)
             assert view.rows.waiting_rows(0, 10) == [0]
             painted: list[int] = []
             delegate = view.itemDelegate()
@@ -198,7 +198,7 @@ def test_the_second_repaints_only_who_waits(qtbot: QtBot, theme: Theme, tmp_path
             delegate.paint = noted  # type: ignore[method-assign]
             view._day = world.clock.now().astimezone().date()
             view._tick()
-            settle()
+            await calm()
             assert painted == [0]
 
     run_async(main())
@@ -208,7 +208,7 @@ def test_neighbours_go_round(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, THREE)
-            view, _chosen = opened(qtbot, theme, world)
+            view, _chosen = await opened(qtbot, theme, world)
             assert view.neighbour(1) == world.made["甲"]
             view.set_open(world.made["丙"])
             assert view.neighbour(1) == world.made["甲"]

@@ -21,17 +21,17 @@ from console.ui.models.conversations import Shelf
 from console.ui.theme import Mode, Theme
 from console.ui.views.left_pane import LeftPane
 from console.ui.widgets import InlineEdit, StatusButton
-from tests.helpers.panes import SHOP, Buyer, Desk, buyers, desk
-from tests.helpers.qt import run_async, settle, until_async
+from tests.helpers.panes import SHOP, Buyer, Desk, buyers, calm, desk
+from tests.helpers.qt import run_async, until_async
 
 
-def opened(qtbot: QtBot, theme: Theme, world: Desk) -> LeftPane:
+async def opened(qtbot: QtBot, theme: Theme, world: Desk) -> LeftPane:
     pane = LeftPane(theme)
     qtbot.addWidget(pane)
     pane.attach(world.session, world.bridge)
     pane.resize(276, 640)
     pane.show()
-    settle()
+    await calm()
     return pane
 
 
@@ -43,7 +43,7 @@ def test_enter_saves_the_signature_and_escape_keeps_the_old(qtbot: QtBot, theme:
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, [])
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             line = the_signature(pane)
             QTest.mouseClick(line, Qt.MouseButton.LeftButton)
             QTest.keyClicks(line, "11.11 ready")
@@ -63,7 +63,7 @@ def test_invisible_is_offered_only_where_the_channel_carries_it(qtbot: QtBot, th
         async with desk(tmp_path) as world:
             world.channel.features = frozenset(Feature) - {Feature.INVISIBLE}
             await buyers(world, [])
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             status = pane.header.findChild(StatusButton)
             chosen: list[AgentStatus] = []
             asked: list[bool] = []
@@ -83,7 +83,7 @@ def test_the_line_says_what_is_wrong_and_tries_at_once(qtbot: QtBot, theme: Them
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, [])
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             line = pane.header._link
             assert line.text == "Offline: buyers cannot reach you."
             event = LinkStateChanged(LinkState.WAITING_TO_RETRY, Problem.CONNECTION_LOST, {"host": "shop.test"}, 12)
@@ -106,7 +106,7 @@ def test_tabs_change_the_list_and_the_first_counts(qtbot: QtBot, theme: Theme, t
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             assert pane.tabs.tabText(0) == "Active 8"
             assert [pane.tabs.accessibleTabName(tab) for tab in range(3)] == ["Active", "Recent", "Contacts"]
             assert pane.conversations.rows.rowCount() == 8
@@ -123,7 +123,7 @@ def test_the_order_is_chosen_and_told(qtbot: QtBot, theme: Theme, tmp_path: Path
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             told: list[SortOrder] = []
             pane.sort_order_changed.connect(told.append)
             next(a for a in pane._sort.menu().actions() if a.text() == "Most urgent first").trigger()
@@ -139,7 +139,7 @@ def test_the_next_the_one_before_and_the_most_urgent(qtbot: QtBot, theme: Theme,
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             chosen: list[object] = []
             pane.contact_chosen.connect(chosen.append)
             pane.next_conversation()
@@ -157,21 +157,21 @@ def test_blocking_is_asked_for_first(qtbot: QtBot, theme: Theme, tmp_path: Path)
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, [Buyer("<b>广告君</b>", "加我", last=5)])
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             name = "<b>广告君</b>"
             pane.conversations.block_wanted.emit(world.contact(name))
             box = pane.findChild(QMessageBox)
             assert box.textFormat() is Qt.TextFormat.PlainText
             box.button(QMessageBox.StandardButton.NoButton)
             next(each for each in box.buttons() if each.text() == "Cancel").click()
-            settle()
+            await calm()
             assert not world.contact(name).blocked
             pane.conversations.block_wanted.emit(world.contact(name))
             box = pane.findChild(QMessageBox)
             next(each for each in box.buttons() if each.text() == "Block").click()
             await until_async(lambda: world.contact(name).blocked)
             await until_async(lambda: pane.conversations.rows.rowCount() == 0)
-            settle()
+            await calm()
 
     run_async(main())
 
@@ -180,7 +180,7 @@ def test_an_empty_list_says_what_it_is_for(qtbot: QtBot, theme: Theme, tmp_path:
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, [])
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             assert pane._lists.currentWidget() is pane._empty
             pane.show_shelf(Shelf.CONTACTS)
             assert pane._lists.currentWidget() is pane._empty
@@ -196,7 +196,7 @@ def test_names_for_screen_readers_in_both_languages(qtbot: QtBot, theme: Theme, 
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             for widget in pane.findChildren(QWidget):
                 if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
                     assert widget.accessibleName() or getattr(widget, "text", str)(), widget
@@ -214,12 +214,12 @@ def test_it_fits_and_follows_theme_and_size(qtbot: QtBot, theme: Theme, tmp_path
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             assert pane.width() == 276
             before = pane.conversations.visualRect(pane.conversations.rows.index(0)).height()
             theme.set_mode(Mode.DARK)
             theme.set_text_percent(200)
-            settle()
+            await calm()
             assert pane.conversations.visualRect(pane.conversations.rows.index(0)).height() == 2 * before
             picture = pane.grab().toImage()
             assert picture.pixelColor(QPoint(2, picture.height() - 3)) == theme.color("surface")

@@ -14,20 +14,20 @@ from console.ports import NewMessage, UnitOfWork
 from console.ui.models.search import ContactFinder, ContactHit, Heading, MessageHit, MoreContacts, spans
 from console.ui.theme import Theme
 from console.ui.views.left_pane import LeftPane
-from tests.helpers.panes import SHOP, Buyer, Desk, buyers, desk
-from tests.helpers.qt import run_async, settle, until_async
+from tests.helpers.panes import SHOP, Buyer, Desk, buyers, calm, desk
+from tests.helpers.qt import run_async, until_async
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
-def opened(qtbot: QtBot, theme: Theme, world: Desk) -> LeftPane:
+async def opened(qtbot: QtBot, theme: Theme, world: Desk) -> LeftPane:
     pane = LeftPane(theme)
     qtbot.addWidget(pane)
     QAbstractItemModelTester(pane.results.hits, FATAL, pane)
     pane.attach(world.session, world.bridge)
     pane.resize(276, 640)
     pane.show()
-    settle()
+    await calm()
     return pane
 
 
@@ -72,7 +72,7 @@ def test_messages_follow_the_contacts(qtbot: QtBot, theme: Theme, tmp_path: Path
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             found = await searched(pane, "人")
             kinds = [type(hit) for hit in found]
             assert kinds == [Heading, MessageHit]
@@ -89,7 +89,7 @@ def test_the_field_walks_enters_and_escapes(qtbot: QtBot, theme: Theme, tmp_path
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             contacts: list[object] = []
             messages: list[tuple[object, object]] = []
             pane.contact_chosen.connect(contacts.append)
@@ -116,7 +116,7 @@ def test_nothing_found_says_so(qtbot: QtBot, theme: Theme, tmp_path: Path) -> No
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             assert await searched(pane, "不存在的话") == []
             assert pane.results._stack.currentWidget() is pane.results._nothing
 
@@ -136,7 +136,7 @@ def test_more_messages_come_on_scrolling(qtbot: QtBot, theme: Theme, tmp_path: P
                     unit.messages.add(NewMessage(who, Direction.IN, body, now, state, new_origin_id()))
 
             await world.session.store.write(work, durable=False)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             await searched(pane, "发货")
             assert len(hits(pane)) == 51
             for wanted in (101, 131):
@@ -151,7 +151,7 @@ def test_many_contacts_are_folded_until_asked_for(qtbot: QtBot, theme: Theme, tm
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, [Buyer(f"买家{number}", "在", last=number + 1.0) for number in range(30)])
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             found = await searched(pane, "买家")
             assert found[6] == MoreContacts(25)
             index = pane.results.hits.index(6)
@@ -166,7 +166,7 @@ def test_an_answer_that_comes_late_is_dropped(qtbot: QtBot, theme: Theme, tmp_pa
     async def main() -> None:
         async with desk(tmp_path) as world:
             await buyers(world, SHOP)
-            pane = opened(qtbot, theme, world)
+            pane = await opened(qtbot, theme, world)
             pane.results.search("好")
             old = pane.results._round
             pane.results.search("人理")
