@@ -27,9 +27,12 @@ class SessionStarted:
 
     resumed: XEP-0198 took up the old session; nothing that was handed over is lost, only rows never
     handed over are to be sent. Otherwise: catch up from the archive, then send every outbox row.
+    server_forgot: the server knows nothing of the session before, it was started anew. Where it was killed, what it
+    took last may lie in our archive and yet never have reached the buyer.
     """
 
     resumed: bool
+    server_forgot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,11 @@ CURSOR_KEY = "archive_cursor"
 class Batch:
     """Applies events one by one inside a transaction and gathers what changed, for publishing after the commit."""
 
-    def __init__(self, uow: UnitOfWork, *, follow_live: bool, first_sync: bool = False) -> None:
+    def __init__(
+        self, uow: UnitOfWork, *, follow_live: bool, first_sync: bool = False, doubt_copies: bool = False
+    ) -> None:
         self._uow = uow
+        self._doubt_copies = doubt_copies
         self._follow_live = follow_live
         self._first_sync = first_sync
         self._cursor: str | None = None
@@ -125,6 +128,8 @@ class Batch:
 
     def _known(self, event: MessageArrived, contact: Contact) -> None:
         """A copy of our own message, from the archive or a carbon, shows that the server has it."""
+        if event.from_archive and self._doubt_copies:
+            return
         if event.direction is Direction.OUT and event.origin_id:
             self._settle(contact, event.origin_id, MessageState.SENT)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from console.domain.channel_events import MessageArrived, MessageCorrected, MessageRetracted
 from console.domain.errors import UserError
@@ -16,6 +17,8 @@ from console.ports import Clock, Store, UnitOfWork
 from console.services.batch import CURSOR_KEY, Batch, StoredEvent
 from console.services.bus import EventBus
 from console.services.tasks import Tasks
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +52,10 @@ class Inbox:
         self._held: list[tuple[LiveEvent, datetime]] = []
         self._pump: asyncio.Task[None] | None = None
         self._troubled = False
+        self._finishing = False
         self._cursor_follows_live = False
         self._first_sync = False
+        self._doubt_copies = False
         self.on_settled: Callable[[Sequence[OriginId]], None] | None = None
         """Called after each commit with the outbox rows that are gone; set by the builder."""
 
@@ -85,6 +90,10 @@ class Inbox:
         """Say whether the archive is being read for the first time: old messages are history then, not news."""
         self._first_sync = first
 
+    def doubt_copies(self, doubt: bool) -> None:
+        """Say whether a copy of our message in the archive may be all there is of it: it goes out once more then."""
+        self._doubt_copies = doubt
+
     def follow_live(self, follow: bool) -> None:
         """Say whether live messages move the archive cursor: only after the archive was caught up with."""
         self._cursor_follows_live = follow
@@ -94,6 +103,12 @@ class Inbox:
         while self._pump is not None:
             await asyncio.shield(self._pump)
 
+    async def finish(self) -> None:
+        """Store what came, at the end; where the store takes nothing it stays in the archive, before the cursor."""
+        self._finishing = True
+        with suppress(UserError):
+            await self.drained()
+
     async def cursor(self) -> ArchiveId | None:
         """Give the place in the server's archive up to which everything is stored."""
         value = await self._store.read(lambda uow: uow.meta.get(CURSOR_KEY))
@@ -102,41 +117,56 @@ class Inbox:
     async def set_cursor(self, cursor: ArchiveId) -> None:
         """Store a cursor, behind everything taken so far."""
         await self.drained()
-        await self._store.write(lambda uow: uow.meta.set(CURSOR_KEY, cursor), durable=False)
+        await self._write(lambda uow: uow.meta.set(CURSOR_KEY, cursor))
 
     async def _run(self) -> None:
         try:
             while self._queue:
                 events = self._queue[:BATCH_LIMIT]
                 follow = self._cursor_follows_live
-                batch = await self._commit(events, follow)
+                batches = await self._commit(events, follow)
                 del self._queue[: len(events)]
-                self._publish(batch)
+                for batch in batches:
+                    self._publish(batch)
                 await asyncio.sleep(COALESCE_SECONDS)
         finally:
             self._pump = None
 
-    async def _commit(self, events: list[tuple[StoredEvent, datetime]], follow: bool) -> Batch:
-        first_sync = self._first_sync
+    async def _commit(self, events: list[tuple[StoredEvent, datetime]], follow: bool) -> list[Batch]:
+        first_sync, doubt = self._first_sync, self._doubt_copies
 
         def work(uow: UnitOfWork) -> Batch:
-            batch = Batch(uow, follow_live=follow, first_sync=first_sync)
+            batch = Batch(uow, follow_live=follow, first_sync=first_sync, doubt_copies=doubt)
             for event, now in events:
                 batch.apply(event, now)
             batch.finish()
             return batch
 
+        try:
+            return [await self._write(work)]
+        except UserError:
+            raise
+        except Exception:  # the edge: what anybody may send must not hold up everybody else's messages for ever
+            if len(events) == 1:
+                log.exception("an event cannot be stored and is left out: %s", type(events[0][0]).__name__)
+                return []
+        return [batch for event in events for batch in await self._commit([event], follow)]
+
+    async def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Write, again and again where the store cannot."""
         while True:
             try:
-                batch = await self._store.write(work, durable=False)
+                result = await self._store.write(work, durable=False)
             except UserError as error:
                 self._tell_trouble(error)
+                if self._finishing:
+                    raise
                 await self._clock.sleep(RETRY_SECONDS)
             else:
                 if self._troubled:
                     self._troubled = False
                     self._bus.publish(StoreRecovered())
-                return batch
+                return result
 
     def _tell_trouble(self, error: UserError) -> None:
         log.error("%d events could not be stored yet: %s", len(self._queue), error.problem)

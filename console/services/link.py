@@ -36,6 +36,10 @@ class Link:
         self._bus = bus
         self._tasks = tasks
         self._session = 0
+        self._new = True
+        """The session began, and nothing was sent in it yet."""
+        self._behind = True
+        """The archive was not read to its end since the session began."""
         self.state = LinkStateChanged(LinkState.OFFLINE)
         inbox.on_settled = outbox.settled
         channel.listen(self.take)
@@ -94,41 +98,53 @@ class Link:
 
     def _session_started(self, event: wire.SessionStarted) -> None:
         self._session += 1
-        self._tasks.spawn(self._begin(self._session, resumed=event.resumed), "session")
+        if not event.resumed:
+            self._new = self._behind = True
+            self._inbox.doubt_copies(event.server_forgot)
+        self._tasks.spawn(self._begin(self._session), "session")
 
-    async def _begin(self, session: int, *, resumed: bool) -> None:
+    async def _begin(self, session: int) -> None:
         """Catch up before anything live is stored and anything is sent again.
 
-        So the order is the archive's, and a row that is found there need not go out twice.
+        So the order is the archive's, and a row that is found there need not go out twice. A session that was
+        cut before it got this far and is resumed has it all still to do.
         """
-        if not resumed and Feature.ARCHIVE in self._channel.features and not await self._catch_up(session):
-            return
+        if self._behind and Feature.ARCHIVE in self._channel.features:
+            if not await self._catch_up(session):
+                return
+        else:
+            self._behind = False
         if session != self._session:
             return
-        self._inbox.follow_live(True)
+        # Where a part of the archive is missing the cursor stays before it, and the next session asks again.
+        self._inbox.follow_live(not self._behind)
         self._inbox.release()
         await self._inbox.drained()
         if session != self._session:
             return
-        await self._outbox.open(resumed=resumed)
-        if not resumed:
+        new, self._new = self._new, False
+        await self._outbox.open(resumed=not new)
+        if new:
             await self._profile.session_started()
 
     async def _catch_up(self, session: int) -> bool:
-        """Store what the archive has; False where the line went while it did."""
+        """Store what the archive has; behind no more where that was all. False where the line went meanwhile."""
         known = await self._inbox.cursor()
         self._inbox.sync_first(known is None)
+        cursor = None
         try:
             cursor = await self._channel.catch_up(known)
         except UserError as error:
             if error.problem is Problem.CONNECTION_LOST:
                 return False
             log.warning("could not catch up with the archive: %s", error.problem.value)
-            cursor = None
+        else:
+            if session == self._session:
+                self._behind = False
         if session != self._session:
             return False
         if cursor is not None:
             await self._inbox.set_cursor(cursor)
         await self._inbox.drained()
         self._inbox.sync_first(False)
-        return session == self._session
+        return True

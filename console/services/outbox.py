@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from console.domain.conversations import counted_in, next_sent_at
 from console.domain.errors import Problem, UserError
@@ -19,6 +20,10 @@ from console.services.tasks import Tasks
 log = logging.getLogger(__name__)
 
 RETRY_UPLOAD_SECONDS = 5.0
+UPLOAD_PATIENCE_SECONDS = 60.0
+"""How long an upload is tried again and again while the line to the server stands."""
+_LINE = {Problem.CONNECTION_LOST, Problem.NO_NETWORK, Problem.SERVER_SILENT}
+_ROOM = {Problem.STORE_FULL, Problem.STORE_LOCKED}
 
 
 class Outbox:
@@ -42,6 +47,7 @@ class Outbox:
         self._rows: dict[int, OutboxItem] = {}
         self._handed: set[OriginId] = set()
         self._uploading: set[int] = set()
+        self._upload_began: dict[int, datetime] = {}
         self._open = False
 
     # --- what the agent does ---
@@ -204,29 +210,34 @@ class Outbox:
         picture = row.picture
         if picture is None:
             return
+        self._upload_began.setdefault(row.id, self._clock.now())
         try:
             data = await self._media.load(picture.file)
             url = await self._channel.upload(data, picture.file, picture.mime)
+            message = await self._store.write(
+                lambda uow: uow.messages.set_picture(row.message_id, replace(picture, url=url)), durable=True
+            )
         except UserError as error:
             self._uploading.discard(row.id)
             await self._upload_failed(row, error)
             return
-
-        def work(uow: UnitOfWork) -> Message:
-            return uow.messages.set_picture(row.message_id, replace(picture, url=url))
-
-        message = await self._store.write(work, durable=True)
         self._uploading.discard(row.id)
+        self._upload_began.pop(row.id, None)
         if row.id in self._rows:
             self._rows[row.id] = replace(row, picture=message.picture)
         self._bus.publish(MessagesChanged((message,)))
         self._flush()
 
     async def _upload_failed(self, row: OutboxItem, error: UserError) -> None:
-        if error.problem in {Problem.CONNECTION_LOST, Problem.NO_NETWORK, Problem.SERVER_SILENT}:
+        if not self._open:
+            self._upload_began.pop(row.id, None)
+        began = self._upload_began.get(row.id, self._clock.now())
+        patient = self._clock.now() - began < timedelta(seconds=UPLOAD_PATIENCE_SECONDS)
+        if error.problem in _ROOM or (error.problem in _LINE and patient):
             await self._clock.sleep(RETRY_UPLOAD_SECONDS)
             self._flush()
             return
+        self._upload_began.pop(row.id, None)
 
         def work(uow: UnitOfWork) -> Message | None:
             uow.outbox.remove(row.wire_id)

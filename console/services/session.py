@@ -47,7 +47,7 @@ class Session:
     async def close(self) -> None:
         """End the line, finish what was begun, close the store."""
         await self.link.go_offline()
-        await self.inbox.drained()
+        await self.inbox.finish()
         await self.tasks.close()
         await self.store.close()
 

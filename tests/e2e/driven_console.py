@@ -1,7 +1,8 @@
 """A console process for tests to kill: store, services and XMPP channel as in the program, with a hand that writes.
 
 Run as `python -m tests.e2e.driven_console FOLDER JID PASSWORD PORT PEER COUNT GAP`; prints a line for
-everything the agent would have seen: `saved`, `sent` and `in`, each with the text.
+everything the agent would have seen: `saved`, `sent` and `in`, each with the text; `refused` and `trouble`, with the
+problem, and `recovered`, where the disk does not take what is to be stored.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from pathlib import Path
 
 from console.channels.xmpp.account import Timing, XmppAccount
 from console.channels.xmpp.channel import XmppChannel
-from console.domain.events import LinkStateChanged, MessagesAdded, MessagesChanged
-from console.domain.ids import Address
+from console.domain.errors import UserError
+from console.domain.events import LinkStateChanged, MessagesAdded, MessagesChanged, StoreRecovered, StoreTroubled
+from console.domain.ids import Address, ContactId
 from console.domain.messages import Direction, MessageState
 from console.domain.presence import LinkState
 from console.services.bus import EventBus
@@ -70,6 +72,18 @@ def tell(session: Session) -> None:
     session.bus.subscribe(MessagesAdded, added)
     session.bus.subscribe(MessagesChanged, changed)
     session.bus.subscribe(LinkStateChanged, link)
+    session.bus.subscribe(StoreTroubled, lambda event: say("trouble", event.problem.value))
+    session.bus.subscribe(StoreRecovered, lambda _: say("recovered"))
+
+
+async def tried(session: Session, contact_id: ContactId, text: str) -> bool:
+    """Write a message; False where the console could not keep it."""
+    try:
+        await session.outbox.send_text(contact_id, text)
+    except UserError as error:
+        say("refused", error.problem.value, text)
+        return False
+    return True
 
 
 async def main(arguments: list[str]) -> None:
@@ -83,7 +97,8 @@ async def main(arguments: list[str]) -> None:
     first = sum(message.direction is Direction.OUT for message in written)
     await session.link.go_online()
     for number in range(first, first + int(count)):
-        await session.outbox.send_text(contact_id, f"a-{number:05}")
+        while not await tried(session, contact_id, f"a-{number:05}"):
+            await asyncio.sleep(0.2)
         await asyncio.sleep(float(gap))
     await asyncio.Event().wait()
 

@@ -66,6 +66,7 @@ class XmppChannel:
         self._link = Link(account, clock, rng, timing or Timing(), handlers, self._management, self._on_link)
         self._reader = self._make_reader()
         self._presences = presence.Presences()
+        self._onlookers = presence.Onlookers()
         self._roster = roster.Roster()
         self._blocked = blocking.BlockList()
         self._services = ServerServices(self._ask)
@@ -268,6 +269,7 @@ class XmppChannel:
             self._emit(gone)
         self._reader.forget_typing()
         self._introduced.clear()
+        self._onlookers.clear()
         self._begin(self._set_up(stream))
         if self.features:
             self._announce()
@@ -277,7 +279,8 @@ class XmppChannel:
         if not self._announced:
             self._announced = True
             self._send_presence()
-            self._emit(SessionStarted(resumed=False))
+            forgot, self._management.server_forgot = self._management.server_forgot, False
+            self._emit(SessionStarted(resumed=False, server_forgot=forgot))
 
     def _take_address(self, jid: str) -> None:
         """The server may have given another address than the one asked for (anonymous sign-in)."""
@@ -346,6 +349,14 @@ class XmppChannel:
             self._begin(self._tell("set", invisibility.command(invisible=hide)))
         status = AgentStatus.ONLINE if hide else self._status
         self._put(presence.ours(status, self._signature, self._nickname))
+        if not hide:
+            for device in self._onlookers:
+                self._show_to(device)
+
+    def _show_to(self, device: str) -> None:
+        stanza = presence.ours(self._status, self._signature, self._nickname)
+        stanza.set("to", device)
+        self._put(stanza)
 
     # --- what the server sends
 
@@ -363,8 +374,12 @@ class XmppChannel:
             changed = self._presences.read(stanza)
             if changed is not None:
                 self._emit(changed)
-            if not kind:
-                self._avatars.from_presence(peer, stanza)
+            if kind:
+                self._onlookers.left(stanza)
+                return
+            self._avatars.from_presence(peer, stanza)
+            if not self._roster.is_followed_by(peer) and self._onlookers.came(stanza) and not self._hidden:
+                self._show_to(stanza.get("from", ""))
 
     def _on_pep(self, peer: Address, event: Element) -> None:
         published = pubsub.published(event)

@@ -464,6 +464,7 @@ class XmppStream(XMLStream):
         if handled.isdigit():
             self.management.acknowledge(int(handled))
         resuming = self.management.can_resume
+        self.management.server_forgot = resuming and not handled.isdigit()
         self.management.forget()
         if resuming:
             self._bind()

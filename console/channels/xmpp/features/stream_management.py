@@ -22,6 +22,8 @@ class StreamManagement:
         self.counting = False
         """Stanzas in both directions count on the present stream."""
         self.received = 0
+        self.server_forgot = False
+        """The server knew nothing of the session that was to be resumed."""
         self._acked = 0
         self._waiting: deque[tuple[str, str]] = deque()
 

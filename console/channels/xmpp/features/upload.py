@@ -66,7 +66,7 @@ async def request_slot(ask: Ask, service: Service, name: str, size: int, mime: s
 
 
 async def put(slot: Slot, data: bytes, mime: str, context: ssl.SSLContext) -> None:
-    """Store the file. Raises UserError (UPLOAD_FAILED)."""
+    """Store the file. Raises UserError (UPLOAD_FAILED, CONNECTION_LOST)."""
     try:
         async with (
             _client(context) as client,
@@ -77,6 +77,10 @@ async def put(slot: Slot, data: bytes, mime: str, context: ssl.SSLContext) -> No
             if not 200 <= answer.status < 300:
                 raise UserError(Problem.UPLOAD_FAILED, reason=str(answer.status))
     except (aiohttp.ClientError, OSError, ValueError) as error:
+        unreached = isinstance(error, aiohttp.ClientConnectionError | OSError)
+        if unreached and not isinstance(error, aiohttp.ClientSSLError):
+            # The line went, or a server that starts does not listen yet: worth another try.
+            raise UserError(Problem.CONNECTION_LOST, host=urlsplit(slot.put).hostname or "") from error
         raise UserError(Problem.UPLOAD_FAILED, reason=type(error).__name__) from error
 
 
