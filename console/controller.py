@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
 import logging
 from collections.abc import Awaitable, Callable
@@ -23,7 +22,7 @@ from console.services.session import Session
 from console.services.tasks import Tasks
 from console.settings.places import Places
 from console.settings.store import Settings
-from console.ui.alerts import Alerts
+from console.ui.alerts import Alerts, Banners
 from console.ui.bridge import Bridge
 from console.ui.dialogs.notices import AboutDialog, FirstCloseDialog
 from console.ui.images import QtImageInspector
@@ -40,7 +39,6 @@ from console.ui.views.side_panel import SidePanel
 from console.ui.widgets.banner import BannerKind
 
 log = logging.getLogger(__name__)
-BANNERS_AFTER_SECONDS = 3.0
 
 
 class Controller:
@@ -73,7 +71,6 @@ class Controller:
         if self._settings.set_aside is not None:
             self._tell_error(UserError(Problem.SETTINGS_DAMAGED, path=str(self._settings.set_aside)))
         self._tasks.spawn(self._accounts.start(self._parts, self.window), "start")
-        self._tasks.spawn(self._desktop_banners(), "banners")
         status = await self._ended
         await self._end()
         return status
@@ -118,6 +115,7 @@ class Controller:
         self._preferences.changed.connect(self._preference)
         if self._options.demo_scene is None:
             self._tray.show()
+            self._alerts.use_desktop(self._desktop_banners)
 
     def _connect_window(self) -> None:
         window, tray, menu = self.window, self._tray, self._menu
@@ -137,14 +135,14 @@ class Controller:
         menu.avatar_chosen.connect(self._avatar_chosen)
         self._alerts.conversation_wanted.connect(self._conversation_wanted)
 
-    async def _desktop_banners(self) -> None:
-        """Load the desktop's notifications off the window thread, once all that is seen at the start is there."""
-        if self._options.demo_scene is not None:
-            return
-        await asyncio.sleep(BANNERS_AFTER_SECONDS)
+    async def _desktop_banners(self) -> Banners | None:
+        """Load the desktop's notifications off the window thread; None where the desktop has none."""
         module = await asyncio.to_thread(importlib.import_module, "console.ui.notifier")
-        with contextlib.suppress(OSError, RuntimeError):
-            self._alerts.use_desktop(module.DesktopBanners(tr("Agent Console")))
+        try:
+            return cast("Banners", module.DesktopBanners(tr("Agent Console")))
+        except (OSError, RuntimeError):
+            log.info("this desktop has no notifications", exc_info=True)
+            return None
 
     # --- what happens ---
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -48,15 +48,16 @@ class Alerts(QObject):
         self._fresh: dict[ContactId, Message] = {}
         self._last: ContactId | None = None
         self._banners: Banners | None = None
+        self._load: Callable[[], Awaitable[Banners | None]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self._call)
         tray.message_clicked.connect(self._clicked)
 
-    def use_desktop(self, banners: Banners) -> None:
-        """Use the desktop's own notifications instead of the tray's balloons."""
-        self._banners = banners
+    def use_desktop(self, load: Callable[[], Awaitable[Banners | None]]) -> None:
+        """Use the desktop's own notifications instead of the tray's balloons, loaded when there is a first banner."""
+        self._load = load
 
     def attach(self, session: Session, bridge: Bridge) -> None:
         """Watch an account."""
@@ -117,6 +118,9 @@ class Alerts(QObject):
         self._tasks.spawn(self._banner(title, text, contact_id), "banner")
 
     async def _banner(self, title: str, text: str, contact_id: ContactId) -> None:
+        if self._load is not None:
+            load, self._load = self._load, None
+            self._banners = await load()
         banners = self._banners
         if banners is not None:
             if await banners.send(title, text, tr("Open"), lambda: self.conversation_wanted.emit(contact_id)):
