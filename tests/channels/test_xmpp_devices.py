@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -38,9 +39,9 @@ pytestmark = pytest.mark.prosody
 class Other:
     """A second console on the same account, as a world of its own for the helpers."""
 
-    def __init__(self, world: ProsodyWorld) -> None:
+    def __init__(self, world: ProsodyWorld, **account: object) -> None:
         self.log = EventLog()
-        self.channel = world.open_channel(self.log)
+        self.channel = world.open_channel(self.log, **account)
         self.peer = world.peer
         self.step = world.step
 
@@ -316,6 +317,51 @@ def test_buyers_may_see_whether_the_agent_is_there() -> None:
             await within(world, _until_offline(stranger))
 
     run(main())
+
+
+def test_a_page_that_shows_itself_sees_the_agent_while_it_stays() -> None:
+    async def main() -> None:
+        async with prosody_world() as world, world.open_peer(world.server.guest_domain) as guest:
+            world.channel.set_presence(AgentStatus.BUSY, "双11")
+            await go_online(world)
+            guest.send(f"<presence to='{AGENT}@shop.test'/>")
+            await within(world, guest.agent_presence(Show.BUSY, "双11"))
+            await seen(world, PeerPresence, lambda e: e.peer == guest.address)
+            world.channel.set_presence(AgentStatus.ONLINE, "来了")
+            await within(world, guest.agent_presence(Show.ONLINE, "来了"))
+            guest.send(f"<presence to='{AGENT}@shop.test' type='unavailable'/>")
+            await guest.sync()
+            await seen(world, PeerPresence, lambda e: e.peer == guest.address and e.presence.show is Show.OFFLINE)
+            count = len(guest.stanzas)
+            world.channel.set_presence(AgentStatus.AWAY, "走了")
+            await within(world, world.peer.agent_presence(Show.AWAY, "走了"))
+            await guest.sync()
+            assert len(guest.stanzas) == count
+
+    run(main())
+
+
+def test_two_consoles_that_look_at_each_other_do_not_answer_forever() -> None:
+    async def main() -> None:
+        async with prosody_world() as world:
+            other = Other(world, jid=f"{STRANGER}@shop.test")
+            await go_online(world)
+            await go_online(other)  # type: ignore[arg-type]
+            world.channel._put(presence_to(f"{STRANGER}@shop.test"))
+            await seen(world, PeerPresence, lambda e: e.peer == world.stranger)
+            stream = world.channel._link.stream
+            assert stream is not None
+            before = world.channel._management.received
+            for _ in range(20):
+                await stream.request("get", ET.Element("{urn:xmpp:ping}ping"), "shop.test")
+            assert world.channel._management.received - before < 20 + 5
+
+    run(main())
+
+
+def presence_to(address: str) -> ET.Element:
+    """A presence for one address."""
+    return ET.Element("{jabber:client}presence", {"to": address})
 
 
 async def _until_offline(stranger: object) -> None:

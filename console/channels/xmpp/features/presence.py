@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from console.channels.xmpp import names
@@ -17,6 +18,7 @@ _PRIORITY = f"{{{names.CLIENT}}}priority"
 _OWN = {AgentStatus.BUSY: "dnd", AgentStatus.AWAY: "away", AgentStatus.INVISIBLE: "away"}
 _SHOWS = {"": Show.ONLINE, "chat": Show.CHAT, "away": Show.AWAY, "xa": Show.XA, "dnd": Show.BUSY}
 _LONGEST = 1024
+_MOST_ONLOOKERS = 5000
 
 
 def ours(status: AgentStatus, text: str, nickname: str) -> Element:
@@ -87,6 +89,32 @@ class Presences:
         self._devices.clear()
         self._told.clear()
         return gone
+
+
+class Onlookers:
+    """Strangers who sent us their presence and get ours while they stay: a buyer's page (docs/decisions/033)."""
+
+    def __init__(self) -> None:
+        self._devices: dict[str, None] = {}
+
+    def came(self, stanza: Element) -> bool:
+        """Note a device; True where it is new and to be answered: two consoles must not answer each other forever."""
+        device = stanza.get("from", "")
+        if device in self._devices or len(self._devices) >= _MOST_ONLOOKERS:
+            return False
+        self._devices[device] = None
+        return True
+
+    def left(self, stanza: Element) -> None:
+        """Forget a device that went away."""
+        self._devices.pop(stanza.get("from", ""), None)
+
+    def clear(self) -> None:
+        """A new session: who looks will say so again."""
+        self._devices.clear()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._devices))
 
 
 def is_from_chatroom(stanza: Element) -> bool:

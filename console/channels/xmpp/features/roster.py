@@ -16,18 +16,24 @@ _GROUP = f"{{{names.ROSTER}}}group"
 
 
 class Roster:
-    """Remembers whose presence we get, so that nobody is asked twice."""
+    """Remembers whose presence we get and who gets ours, so that nobody is asked or told twice."""
 
     def __init__(self) -> None:
         self._watched: set[Address] = set()
+        self._followers: set[Address] = set()
 
     def watches(self, address: Address) -> bool:
         """Tell whether we get this contact's presence already, or have asked for it."""
         return address in self._watched
 
+    def is_followed_by(self, address: Address) -> bool:
+        """Tell whether the server sends this contact our presence."""
+        return address in self._followers
+
     def received(self, answer: Element) -> RosterReceived:
         """Read the whole list."""
         self._watched.clear()
+        self._followers.clear()
         items = []
         for item in answer.iterfind(_ITEMS):
             self._note(item)
@@ -54,6 +60,10 @@ class Roster:
             self._watched.add(address)
         else:
             self._watched.discard(address)
+        if item.get("subscription") in {"from", "both"}:
+            self._followers.add(address)
+        else:
+            self._followers.discard(address)
 
 
 def _read(item: Element) -> RosterItem:
