@@ -134,10 +134,8 @@ class Prosody:
         names = ["elsewhere.test"] if kind == "wrong-name" else [self.domain, f"*.{self.domain}"]
         issue(signer, [*names, "localhost", "127.0.0.1"], self.folder, expired=kind == "expired")
 
-    def _write_config(self) -> None:
-        modules = [module for module in MODULES if module not in self._without and (self.tls or module != "tls")]
-        listed = " ".join(f'"{module}";' for module in modules)
-        encryption = (
+    def _encryption(self) -> str:
+        return (
             f"""c2s_require_encryption = true
 c2s_direct_tls_ports = {{ {self.direct_tls_port} }}
 https_ports = {{ {self.https_port} }}
@@ -148,6 +146,11 @@ https_ssl = {{ certificate = "{self.folder}/server.crt"; key = "{self.folder}/se
             if self.tls
             else "c2s_require_encryption = false\nallow_unencrypted_plain_auth = true\nhttps_ports = { }\n"
         )
+
+    def _write_config(self) -> None:
+        modules = [module for module in MODULES if module not in self._without and (self.tls or module != "tls")]
+        listed = " ".join(f'"{module}";' for module in modules)
+        encryption = self._encryption()
         web = f"https://localhost:{self.https_port}/" if self.tls else f"http://localhost:{self.http_port}/"
         disabled = " ".join(f'"{module}";' for module in ("s2s", *self._without))
         upload_item = f'disco_items = {{ {{ "{self.upload_domain}", "upload" }} }}'
@@ -243,7 +246,7 @@ Component "{self.upload_domain}" "http_file_share"
             group=pwd.getpwnam(self._user).pw_gid if self._user else None,
             extra_groups=[] if self._user else None,
             env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"},
-            preexec_fn=die_with_parent,  # noqa: PLW1509 no thread holds a lock while tests start servers
+            preexec_fn=die_with_parent,
         )
         ports = [self.c2s_port, self.http_port, *([self.direct_tls_port] if self.tls else [])]
         deadline = time.monotonic() + START_LIMIT

@@ -77,47 +77,15 @@ def _pane() -> tuple[QWidget, QVBoxLayout]:
 def controls() -> QWidget:
     """Every control that the style sheet dresses."""
     pane, column = _pane()
-    row = QHBoxLayout()
-    for text, kind in (("发送", "primary"), ("新建", "soft"), ("导入", "plain"), ("修改", "link"), ("删除", "danger")):
-        row.addWidget(button(text, kind))
-    off = button("保存", "primary")
-    off.setEnabled(False)
-    row.addWidget(off)
-    row.addStretch()
-    column.addLayout(row)
-    row = QHBoxLayout()
-    for name in ICONS:
-        row.addWidget(IconButton(name, name))
-    checked = IconButton("phrases", "快捷短语", "Alt+Q")
-    checked.setCheckable(True)
-    checked.setChecked(True)
-    row.addWidget(checked)
-    row.addStretch()
-    column.addLayout(row)
+    column.addLayout(_buttons())
+    column.addLayout(_icon_buttons())
     column.addWidget(SearchField("Search", "搜索联系人、消息", "Ctrl+K"))
     tabs = QTabBar()
     for text in ("正在联系", "最近联系", "联系人"):
         tabs.addTab(text)
     column.addWidget(tabs)
-    grid = QGridLayout()
-    line = QLineEdit()
-    line.setPlaceholderText("快捷编码")
-    combo = QComboBox()
-    combo.addItems(["物流", "问候", "售后"])
-    grid.addWidget(line, 0, 0)
-    grid.addWidget(combo, 0, 1)
-    grid.addWidget(QSpinBox(), 0, 2)
-    column.addLayout(grid)
-    row = QHBoxLayout()
-    for index, text in enumerate(("当天第一次收到买家消息时自动回复", "记住密码")):
-        check = QCheckBox(text)
-        check.setChecked(not index)
-        row.addWidget(check)
-    for index, text in enumerate(("CSV(推荐)", "XML")):
-        radio = QRadioButton(text)
-        radio.setChecked(not index)
-        row.addWidget(radio)
-    column.addLayout(row)
+    column.addLayout(_fields())
+    column.addLayout(_choices())
     edit = QPlainTextEdit("亲，今天16点前拍下当天发货")
     edit.setMaximumHeight(70)
     column.addWidget(edit)
@@ -132,6 +100,54 @@ def controls() -> QWidget:
     progress.setValue(64)
     column.addWidget(progress)
     return pane
+
+
+def _buttons() -> QHBoxLayout:
+    row = QHBoxLayout()
+    for text, kind in (("发送", "primary"), ("新建", "soft"), ("导入", "plain"), ("修改", "link"), ("删除", "danger")):
+        row.addWidget(button(text, kind))
+    off = button("保存", "primary")
+    off.setEnabled(False)
+    row.addWidget(off)
+    row.addStretch()
+    return row
+
+
+def _icon_buttons() -> QHBoxLayout:
+    row = QHBoxLayout()
+    for name in ICONS:
+        row.addWidget(IconButton(name, name))
+    checked = IconButton("phrases", "快捷短语", "Alt+Q")
+    checked.setCheckable(True)
+    checked.setChecked(True)
+    row.addWidget(checked)
+    row.addStretch()
+    return row
+
+
+def _fields() -> QGridLayout:
+    grid = QGridLayout()
+    line = QLineEdit()
+    line.setPlaceholderText("快捷编码")
+    combo = QComboBox()
+    combo.addItems(["物流", "问候", "售后"])
+    grid.addWidget(line, 0, 0)
+    grid.addWidget(combo, 0, 1)
+    grid.addWidget(QSpinBox(), 0, 2)
+    return grid
+
+
+def _choices() -> QHBoxLayout:
+    row = QHBoxLayout()
+    for index, text in enumerate(("当天第一次收到买家消息时自动回复", "记住密码")):
+        check = QCheckBox(text)
+        check.setChecked(not index)
+        row.addWidget(check)
+    for index, text in enumerate(("CSV(推荐)", "XML")):
+        radio = QRadioButton(text)
+        radio.setChecked(not index)
+        row.addWidget(radio)
+    return row
 
 
 class _Painted(QWidget):
