@@ -12,7 +12,7 @@ from console.domain.conversations import WaitingLimits
 from console.i18n import tr
 from console.ui.delegates.avatars import Faces
 from console.ui.icons import paint_icon
-from console.ui.models.conversations import ConversationRow, GroupRow, Role, Snippet
+from console.ui.models.conversations import ConversationModel, ConversationRow, GroupRow, Role, Snippet
 from console.ui.models.moments import waiting_text
 from console.ui.theme import FontRole, Theme
 from console.ui.widgets.painting import (
@@ -46,9 +46,12 @@ class _Box:
 class ConversationDelegate(QStyledItemDelegate):
     """Draws ConversationRow and GroupRow in the colours of the theme."""
 
-    def __init__(self, theme: Theme, faces: Faces, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, faces: Faces, rows: ConversationModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._rows = rows
+        self._measure()
+        theme.changed.connect(self._measure)
         self._faces = faces
         self.limits = WaitingLimits()
         self.open_contact: int | None = None
@@ -56,10 +59,13 @@ class ConversationDelegate(QStyledItemDelegate):
         self.by_keyboard = False
         """Whether somebody walks through the list with keys: then the row with the focus has a frame."""
 
+    def _measure(self) -> None:
+        width, px = self._theme.px(180), self._theme.px
+        self._row_size, self._group_size = QSize(width, px(HEIGHT)), QSize(width, px(GROUP_HEIGHT))
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Give the height of a row: conversations are all alike, a group's row is lower."""
-        height = HEIGHT if index.data(Role.GROUP) is None else GROUP_HEIGHT
-        return QSize(self._theme.px(180), self._theme.px(height))
+        """Give the height of a row: conversations are all alike, a group's row is lower. Asked for every contact."""
+        return self._group_size if self._rows.is_header(index.row()) else self._row_size
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any
 
@@ -86,6 +85,16 @@ class GroupRow:
     collapsed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What sorting needs of a contact, worked out once for each of its states."""
+
+    contact: Contact
+    key: Key
+    place: tuple[bool, float, int]
+    name: str
+
+
 class ConversationModel(QAbstractListModel):
     """One shelf of conversations; the order stands still while it is held."""
 
@@ -97,6 +106,7 @@ class ConversationModel(QAbstractListModel):
         self._keys: list[Key] = []
         self._collapsed: set[str] = set()
         self._counts: dict[str, int] = {}
+        self._known: dict[ContactId, _Facts] = {}
         self._pinned: set[ContactId] = set()
         self._held = False
         self._stale = False
@@ -111,6 +121,7 @@ class ConversationModel(QAbstractListModel):
     def detach(self) -> None:
         """Show nothing."""
         self._session = None
+        self._known.clear()
         self.reset()
 
     @property
@@ -269,18 +280,27 @@ class ConversationModel(QAbstractListModel):
         if self._shelf is Shelf.ACTIVE:
             return [("", contact.id) for contact in session.desk.active(self._order)]
         if self._shelf is Shelf.RECENT:
-            known = [c for c in session.desk.contacts() if (c.last_message or c.last_contact) and not c.blocked]
-            known.sort(key=_recent, reverse=True)
-            return [("", contact.id) for contact in known]
+            known = [self._facts(c) for c in session.desk.contacts() if (c.last_message or c.last_contact)]
+            return [fact.key for fact in sorted(known, key=_recent) if not fact.contact.blocked]
         return self._by_group(session)
+
+    def _facts(self, contact: Contact) -> _Facts:
+        known = self._known.get(contact.id)
+        if known is None or known.contact is not contact:
+            latest = -latest_at(contact).timestamp()
+            place = (not contact.pinned, latest, int(contact.id))
+            known = _Facts(contact, ("", contact.id), place, contact.display_name.casefold())
+            self._known[contact.id] = known
+        return known
 
     def _by_group(self, session: Session) -> list[Key]:
         groups: dict[str, list[tuple[int, str, int]]] = {}
+        presence = session.roster.presence
         for contact in session.desk.contacts():
             if not (contact.in_roster or contact.blocked):
                 continue
-            rank = _RANKS.get(session.roster.presence(contact).show, 3)
-            entry = (rank, contact.display_name.casefold(), int(contact.id))
+            rank = _RANKS.get(presence(contact).show, 3)
+            entry = (rank, self._facts(contact).name, int(contact.id))
             for group in (BLOCKED,) if contact.blocked else contact.groups or (UNGROUPED,):
                 groups.setdefault(group, []).append(entry)
         self._counts = {group: len(entries) for group, entries in groups.items()}
@@ -297,10 +317,6 @@ class ConversationModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own way
-        if role == Role.GROUP:
-            # Asked for every row when the list is laid out: nothing else is looked up.
-            known = index.isValid() and index.row() < len(self._keys)
-            return self._keys[index.row()][0] if known and self._keys[index.row()][1] == HEADER else None
         row = self._row(index)
         if row is None:
             return None
@@ -321,6 +337,10 @@ class ConversationModel(QAbstractListModel):
             return GroupRow(group, group_title(group), self._counts.get(group, 0), group in self._collapsed)
         contact = self._session.desk.contact(ContactId(who))
         return None if contact is None else conversation_row(self._session, contact)
+
+    def is_header(self, row: int) -> bool:
+        """Tell whether a row is a group's own; quick, for whoever lays out all of them."""
+        return self._keys[row][1] == HEADER
 
     def row_of(self, contact_id: ContactId) -> int:
         """Give a contact's first row, -1 where it has none here."""
@@ -413,11 +433,11 @@ def _group_data(row: GroupRow, role: int) -> object:
         contacts = trn("{count} contact", "{count} contacts", row.count)
         state = tr("folded") if row.collapsed else tr("unfolded")
         return tr(", ", context="between the parts of a row's name").join([row.title, contacts, state])
-    return None
+    return row.group if role == Role.GROUP else None
 
 
-def _recent(contact: Contact) -> tuple[bool, datetime, int]:
-    return contact.pinned, latest_at(contact), -contact.id
+def _recent(facts: _Facts) -> tuple[bool, float, int]:
+    return facts.place
 
 
 def _group_order(group: str) -> tuple[int, str]:

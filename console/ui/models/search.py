@@ -25,6 +25,8 @@ Span = tuple[int, int]
 
 FEW = 5
 """So many contacts are shown at first, so that messages are not driven out of sight."""
+MOST = 100
+"""More contacts than this help nobody; another letter does."""
 _BEFORE = 10
 """Characters shown before a match that stands far back in a message."""
 
@@ -91,7 +93,7 @@ class ContactFinder:
         self._known: dict[ContactId, tuple[Contact, str]] = {}
 
     def find(self, contacts: Iterable[Contact], text: str) -> list[ContactHit]:
-        """Give the contacts that hold every word, those whose name begins with it first, then the latest."""
+        """Give at most MOST contacts that hold every word: those whose name begins with it, then the latest."""
         words = text.casefold().split()
         if not words:
             return []
@@ -99,7 +101,7 @@ class ContactFinder:
         begins = text.casefold().strip()
         found.sort(key=latest_at, reverse=True)
         found.sort(key=lambda contact: not contact.display_name.casefold().startswith(begins))
-        return [_contact_hit(contact, words) for contact in found]
+        return [_contact_hit(contact, words) for contact in found[:MOST]]
 
     def _hay(self, contact: Contact) -> str:
         known = self._known.get(contact.id)

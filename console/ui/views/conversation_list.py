@@ -49,7 +49,7 @@ class ConversationList(QListView):
         super().__init__(parent)
         self._session: Session | None = None
         self._rows = ConversationModel(self)
-        self._painter = ConversationDelegate(theme, faces, self)
+        self._painter = ConversationDelegate(theme, faces, self._rows, self)
         self._day: date | None = None
         self._quiet = False
         self._pointer_in = False
