@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import os
 import statistics
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -151,7 +153,7 @@ class _Flat(MessageDelegate):
 async def _flat(pane: ChatPane) -> float:
     view = pane.view
     real = view.delegate
-    flat = _Flat(current(), view.layouts, PictureSource(pane.thumbnails), view)
+    flat = _Flat(current(), pane.model, view.layouts, PictureSource(pane.thumbnails), view)
     flat.width = view.row_width
     view.setItemDelegate(flat)
     view.lay_out()
@@ -218,7 +220,7 @@ def _arrives(pane: ChatPane, world: Desk, message: Message) -> None:
 async def _resizing(pane: ChatPane) -> list[Row]:
     # As after reading for a while: a full window of rows, somewhere in the middle.
     bar = pane.view.verticalScrollBar()
-    while len(pane.model.rows) < 300:
+    while len(pane.model.rows) < 200:
         bar.setValue(bar.value() - 400)
         await asyncio.sleep(0.005)
     times = []
@@ -264,6 +266,9 @@ def _timed(work: Callable[[], object]) -> float:
 def _memory() -> float:
     """Give what this process alone needs (PSS), in bytes; 0 where the system does not tell."""
     gc.collect()
+    with suppress(OSError, AttributeError):
+        # What was freed is given back first, where the C library can.
+        ctypes.CDLL(None).malloc_trim(0)
     try:
         for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines():
             if line.startswith("Pss:"):

@@ -1,4 +1,4 @@
-"""The window of at most 400 messages: both ends move, places stay in order, and Qt agrees with every signal."""
+"""The window of at most 300 messages: both ends move, places stay in order, and Qt agrees with every signal."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def test_pages_move_the_window_both_ways(model: MessageModel) -> None:
     for first in range(450, 50, -50):
         model.prepend(model.rows_for(messages(first, first + 50)), at_start=False)
         assert len(model.rows) <= LIMIT
-    assert ids(model) == list(range(100, 500))
+    assert ids(model) == list(range(100, 100 + LIMIT))
     assert not model.at_end
     assert not model.at_start
-    model.append(model.rows_for(messages(500, 550), model.rows[-1].message), at_end=True)
-    assert ids(model) == list(range(150, 550))
+    model.append(model.rows_for(messages(400, 450), model.rows[-1].message), at_end=True)
+    assert ids(model) == list(range(150, 150 + LIMIT))
     assert model.at_end
-    assert [model.find(MessageId(number)) for number in (149, 150, 549)] == [None, 0, 399]
+    assert [model.find(MessageId(number)) for number in (149, 150, 449)] == [None, 0, LIMIT - 1]
 
 
 def test_what_is_known_is_not_put_in_twice(model: MessageModel) -> None:

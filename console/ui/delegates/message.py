@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.domain.ids import MessageId
@@ -64,8 +65,11 @@ class PictureSource:
 class MessageDelegate(QStyledItemDelegate):
     """Paints rows of MessageModel; asks `spans` which part of a row's text is selected, in UTF-16 units."""
 
-    def __init__(self, theme: Theme, layouts: Layouts, pictures: PictureSource, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, model: MessageModel, layouts: Layouts, pictures: PictureSource, parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._model = model
         self._theme = theme
         self._view = parent
         self._layouts = layouts
@@ -79,31 +83,35 @@ class MessageDelegate(QStyledItemDelegate):
     def renew(self) -> None:
         """Take the theme's colours and fonts anew."""
         self._layouts.renew()
+        colour = self._colour = cache(self._theme.color)
+        self._mark_side = self._theme.px(14)
+        none, dash = QPen(Qt.PenStyle.NoPen), Qt.PenStyle.DashLine
+        self._bubbles = {
+            "out": (QBrush(colour("bubble_out")), none),
+            "in": (QBrush(colour("bubble_in")), QPen(colour("line"), 1)),
+            "automatic": (QBrush(colour("bg")), QPen(colour("accent"), 1, dash)),
+            "automatic in": (QBrush(colour("bg")), QPen(colour("outline"), 1, dash)),
+            "retracted": (QBrush(Qt.BrushStyle.NoBrush), QPen(colour("line"), 1)),
+        }
         self._chosen = QTextCharFormat()
-        self._chosen.setBackground(self._theme.color("accent"))
-        self._chosen.setForeground(self._theme.color("on_accent"))
+        self._chosen.setBackground(self._colour("accent"))
+        self._chosen.setForeground(self._colour("on_accent"))
 
-    def layout_of(self, index: Index) -> MessageLayout | None:
+    def layout_of(self, index: Index) -> MessageLayout:
         """Give the measures of a row."""
-        model = index.model()
-        if not isinstance(model, MessageModel):
-            return None
-        return self._layouts.get(model.row(index.row()), self.width())
+        return self._layouts.get(self._model.row(index.row()), self.width())
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        layout = self.layout_of(index)
-        # The width is left to the view: a wider hint would bring a horizontal scroll bar.
-        return QSize(10, layout.height if layout is not None else 0)
+        # Called for every row of every layout. The width is the view's: a wider hint would bring a scroll bar.
+        return QSize(10, self._layouts.get(self._model.row(index.row()), self.width()).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if not isinstance(model, MessageModel):
-            return
-        row = model.row(index.row())
+        row = self._model.row(index.row())
         layout = self._layouts.get(row, self.width())
-        painter.save()
+        corner = option.rect.topLeft()
+        # Every step sets what it needs: saving the painter's state costs as much as a step.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(option.rect.topLeft())
+        painter.translate(corner)
         self._paint_line(painter, layout, row)
         self._paint_bubble(painter, layout, row)
         self._paint_ring(painter, layout, row, option)
@@ -111,25 +119,21 @@ class MessageDelegate(QStyledItemDelegate):
         self._paint_picture(painter, layout, row)
         self._paint_text(painter, layout, row)
         self._paint_meta(painter, layout, row)
-        painter.restore()
+        painter.translate(-corner)
 
     def _paint_line(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
         if row.line:
             painter.setFont(self._layouts.mark_font)
-            painter.setPen(self._theme.color("text_3"))
+            painter.setPen(self._colour("text_3"))
             painter.drawText(layout.line, Qt.AlignmentFlag.AlignCenter, row.line)
 
     def _paint_bubble(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
-        message, colour = row.message, self._theme.color
+        message, kind = row.message, "out" if row.out else "in"
         if message.retracted:
-            fill, pen = QColor(Qt.GlobalColor.transparent), QPen(colour("line"), 1)
+            kind = "retracted"
         elif message.automatic:
-            fill = colour("bg")
-            pen = QPen(colour("accent") if row.out else colour("outline"), 1, Qt.PenStyle.DashLine)
-        elif row.out:
-            fill, pen = colour("bubble_out"), QPen(Qt.PenStyle.NoPen)
-        else:
-            fill, pen = colour("bubble_in"), QPen(colour("line"), 1)
+            kind = "automatic" if row.out else "automatic in"
+        fill, pen = self._bubbles[kind]
         painter.setBrush(fill)
         painter.setPen(pen)
         if layout.outline is None:
@@ -146,19 +150,19 @@ class MessageDelegate(QStyledItemDelegate):
             return
         role = "highlight" if found and not (selected or focused) else "accent"
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.color(role), 3 if role == "highlight" else 2))
+        painter.setPen(QPen(self._colour(role), 3 if role == "highlight" else 2))
         painter.drawPath(bubble_path(layout.bubble, self._theme.px(11), row.out))
 
     def _paint_label(self, painter: QPainter, layout: MessageLayout) -> None:
         if not layout.label.isEmpty():
             painter.setFont(self._layouts.mark_font)
-            painter.setPen(self._theme.color("accent_text"))
+            painter.setPen(self._colour("accent_text"))
             painter.drawText(layout.label, Qt.AlignmentFlag.AlignLeft, self._layouts.label_words)
 
     def _paint_text(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
         if layout.text is None:
             return
-        painter.setPen(self._theme.color("text_3" if row.message.retracted else "text"))
+        painter.setPen(self._colour("text_3" if row.message.retracted else "text"))
         span = self.spans(row)
         if span is None or span[0] == span[1]:
             layout.text.draw(painter, layout.text_at)
@@ -169,7 +173,7 @@ class MessageDelegate(QStyledItemDelegate):
             layout.text.draw(painter, layout.text_at, [chosen])
         if not layout.more.isEmpty():
             painter.setFont(self._layouts.more_font)
-            painter.setPen(self._theme.color("accent_text"))
+            painter.setPen(self._colour("accent_text"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(layout.more, flags, self._layouts.more_words)
 
@@ -182,7 +186,7 @@ class MessageDelegate(QStyledItemDelegate):
         pixmap = self._pixmap(row, box)
         if pixmap is None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("bg"))
+            painter.setBrush(self._colour("bg"))
             painter.drawPath(clip)
             self._paint_missing(painter, box, self._pictures.words(row))
             return
@@ -190,7 +194,7 @@ class MessageDelegate(QStyledItemDelegate):
         painter.setClipPath(clip)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if pixmap.width() < box.width() or pixmap.height() < box.height():
-            painter.fillPath(clip, self._theme.color("surface_2"))
+            painter.fillPath(clip, self._colour("surface_2"))
         size = QRectF(QPointF(), pixmap.size().toSizeF() / self._view.devicePixelRatioF())
         if size.width() > box.width() or size.height() > box.height():
             size.setSize(size.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio))
@@ -199,7 +203,7 @@ class MessageDelegate(QStyledItemDelegate):
         painter.restore()
         span = self.spans(row)
         if span is not None and layout.text is None:
-            veil = self._theme.color("accent")
+            veil = QColor(self._colour("accent"))
             veil.setAlpha(90)
             painter.fillPath(clip, veil)
 
@@ -214,7 +218,7 @@ class MessageDelegate(QStyledItemDelegate):
         side = self._theme.px(22)
         icon = icon_pixmap("image", side, "text_3", self._view.devicePixelRatioF())
         painter.setFont(self._layouts.mark_font)
-        painter.setPen(self._theme.color("text_2"))
+        painter.setPen(self._colour("text_2"))
         room = box.adjusted(self._theme.px(8), side, -self._theme.px(8), -self._theme.px(4))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         text = painter.boundingRect(room, flags, words)
@@ -223,17 +227,17 @@ class MessageDelegate(QStyledItemDelegate):
 
     def _paint_meta(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
         painter.setFont(self._layouts.clock_font)
-        painter.setPen(self._theme.color("text_3"))
+        painter.setPen(self._colour("text_3"))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(layout.meta, flags, layout.meta_words)
         mark = _MARKS.get(row.message.state)
         if mark is None or row.message.retracted:
             return
-        side = self._theme.px(14)
+        side = self._mark_side
         painter.drawPixmap(layout.mark, icon_pixmap(mark[0], side, mark[1], self._view.devicePixelRatioF()))
         if layout.meta_tail:
             painter.setFont(self._layouts.mark_font)
-            painter.setPen(self._theme.color("bad_text" if layout.failed else "text_3"))
+            painter.setPen(self._colour("bad_text" if layout.failed else "text_3"))
             rest = QRectF(layout.meta)
             rest.setLeft(layout.mark.x() + side + self._theme.px(3))
             painter.drawText(rest, flags, layout.meta_tail)

@@ -1,4 +1,4 @@
-"""The messages of the open conversation that are near what is seen: at most 400, moving with the reader."""
+"""The messages of the open conversation that are near what is seen: at most 300, moving with the reader."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from console.domain.ids import MessageId
 from console.domain.messages import Message, Place
 from console.ui.models.messages_rows import Row, row_of, spoken
 
-LIMIT = 400
+LIMIT = 300
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 

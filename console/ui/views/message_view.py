@@ -55,7 +55,7 @@ class MessageView(QListView):
         self._theme = theme
         self._messages = model
         self.layouts = Layouts(theme)
-        self.delegate = MessageDelegate(theme, self.layouts, pictures, self)
+        self.delegate = MessageDelegate(theme, model, self.layouts, pictures, self)
         self.delegate.width = self.row_width
         self.selection = TextSelection()
         self.delegate.spans = self.selection.span
@@ -95,6 +95,9 @@ class MessageView(QListView):
 
     def row_width(self) -> int:
         """Give the width that rows are measured for."""
+        return self._width or self._room()
+
+    def _room(self) -> int:
         return max(200, self.viewport().width())
 
     def lay_out(self) -> None:
@@ -140,10 +143,7 @@ class MessageView(QListView):
         index = self.indexAt(QPoint(self.viewport().width() // 2, 1))
         if not index.isValid():
             return None
-        # The next row's top: while the width changes, a row's own height is already the new one.
-        after = self._messages.index(index.row() + 1)
-        bottom = self.visualRect(after).top() - 1 if after.isValid() else self.visualRect(index).bottom()
-        return self._messages.row(index.row()).id, bottom
+        return self._messages.row(index.row()).id, self.visualRect(index).bottom()
 
     def _restore(self, message_id: MessageId, bottom: int) -> None:
         number = self._messages.find(message_id)
@@ -198,7 +198,7 @@ class MessageView(QListView):
             self.newer_wanted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        narrower = self._width != self.row_width()
+        narrower = self._width != self._room()
         follow = self._width == 0 or self.at_bottom or event.oldSize().height() <= 0
         anchor = self._anchor() if narrower or not follow else None
         kept = len(self.rows_in_sight()) + KEPT_ON_RESIZE if narrower else 0
@@ -207,7 +207,7 @@ class MessageView(QListView):
             if follow:
                 self.to_bottom()
             return
-        self._width = self.row_width()
+        self._width = self._room()
         self._quiet = True
         # Every row is measured anew for another width: those far from what is seen can be loaded again later.
         self._messages.keep_near(self._seen(None if follow else anchor), kept)

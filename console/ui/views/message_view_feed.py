@@ -203,8 +203,8 @@ class MessageFeed(QObject):
             if session is None or contact_id is None or first is None:
                 return
             page = await session.desk.page(contact_id, before=first, limit=PAGE)
-            rows = self._model.rows_for(page)
-            if await self._warm(rows, turn) and self._model.first() == first:
+            rows = await self._prepared(page, None)
+            if turn == self._turn and self._model.first() == first:
                 self._view.anchored(partial(self._model.prepend, rows, at_start=len(page) < PAGE), follow=False)
         finally:
             if turn == self._turn:
@@ -216,21 +216,24 @@ class MessageFeed(QObject):
             if session is None or contact_id is None or last is None:
                 return
             page = await session.desk.page(contact_id, after=last, limit=PAGE)
-            rows = self._model.rows_for(page, self._model.rows[-1].message)
-            if await self._warm(rows, turn) and self._model.last() == last:
+            rows = await self._prepared(page, self._model.rows[-1].message)
+            if turn == self._turn and self._model.last() == last:
                 at_end = len(page) < PAGE
                 self._view.anchored(partial(self._model.append, rows, at_end=at_end), follow=False)
         finally:
             if turn == self._turn:
                 self._paging.discard("newer")
 
-    async def _warm(self, rows: list[Row], turn: int) -> bool:
-        width = self._view.row_width()
-        for start in range(0, len(rows), WARM):
-            for row in rows[start : start + WARM]:
+    async def _prepared(self, page: list[Message], before: Message | None) -> list[Row]:
+        """Make and measure rows, a few at a time."""
+        width, rows = self._view.row_width(), list[Row]()
+        for start in range(0, len(page), WARM):
+            some = self._model.rows_for(page[start : start + WARM], rows[-1].message if rows else before)
+            for row in some:
                 self._view.layouts.get(row, width)
+            rows += some
             await asyncio.sleep(0)
-        return turn == self._turn
+        return rows
 
     # --- what happens ---
 
