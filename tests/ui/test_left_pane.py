@@ -204,8 +204,11 @@ def test_names_for_screen_readers_in_both_languages(qtbot: QtBot, theme: Theme, 
             assert row.text(QAccessible.Text.Name).startswith("张女士, 投诉, 1 unread message")
             install("zh_CN")
             QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
-            QApplication.sendEvent(pane.header, QEvent(QEvent.Type.LanguageChange))
-            assert pane.conversations.accessibleName() in {"会话列表", "Conversations"}
+            assert pane.conversations.accessibleName() == "会话列表"
+            assert [pane.tabs.accessibleTabName(tab) for tab in range(3)] == ["正在联系", "最近联系", "联系人"]
+            assert {edit.accessibleName() for edit in pane.header.findChildren(InlineEdit)} == {"个性签名"}
+            row = QAccessible.queryAccessibleInterface(pane.conversations).child(0)
+            assert row.text(QAccessible.Text.Name).startswith("张女士，投诉，1 条未读消息")
 
     run_async(main())
 
