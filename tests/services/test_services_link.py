@@ -127,7 +127,7 @@ def test_what_cannot_be_stored_holds_up_nothing_else(tmp_path: Path, caplog: pyt
             w.wire.start()
             await w.settle()
             w.wire.say(arrived("before", "o0", archive="a0"))
-            w.wire.say(arrived("", "o1", archive="a1", picture_url="https://shop.test/p.png", picture_size=2**70))
+            w.wire.say(arrived("of no time zone", "o1", archive="a1", stamp=FakeClock().now().replace(tzinfo=None)))
             w.wire.say(arrived("after", "o2", archive="a2"))
             await w.settle()
             assert [m.body for m in await w.page()] == ["before", "after"]
