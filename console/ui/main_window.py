@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
@@ -84,7 +85,7 @@ class MainWindow(QWidget):
         self.undo_bar.hide()
 
     def _connect(self) -> None:
-        self.left.contact_chosen.connect(self.show_contact)
+        self.left.contact_chosen.connect(self._chosen)
         self.left.message_chosen.connect(self._go_to)
         self.left.status_chosen.connect(self.status_chosen)
         self.left.menu_requested.connect(self.menu_asked)
@@ -107,9 +108,9 @@ class MainWindow(QWidget):
     def _make_shortcuts(self) -> None:
         acts: dict[Command, Callable[[], object]] = {
             Command.SEARCH: self.left.focus_search,
-            Command.NEXT: self.left.next_conversation,
-            Command.PREVIOUS: self.left.previous_conversation,
-            Command.URGENT: self.left.next_urgent,
+            Command.NEXT: partial(self._then_write, self.left.next_conversation),
+            Command.PREVIOUS: partial(self._then_write, self.left.previous_conversation),
+            Command.URGENT: partial(self._then_write, self.left.next_urgent),
             Command.FIND: self.chat.search_in_conversation,
             Command.HISTORY: self.chat.open_history,
             Command.COMPOSER: self.chat.focus_composer,
@@ -189,6 +190,17 @@ class MainWindow(QWidget):
         self.undo_bar.offer(text)
 
     # --- what happens ---
+
+    def _chosen(self, contact_id: ContactId) -> None:
+        """Open a conversation; ready to write in, unless the list is walked through by keys."""
+        self.show_contact(contact_id)
+        clicked = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+        if clicked or not self.left.conversations.hasFocus():
+            self.chat.focus_composer()
+
+    def _then_write(self, go: Callable[[], None]) -> None:
+        go()
+        self.chat.focus_composer()
 
     def _go_to(self, contact_id: ContactId, place: Place) -> None:
         self.left.select(contact_id)

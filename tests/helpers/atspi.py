@@ -256,6 +256,11 @@ class Console:
         """Press the button of this name."""
         self.find(BUTTON, name).press()
 
+    def close_window(self) -> None:
+        """Press the cross on the title bar, as a window manager reports it."""
+        windows = self.desktop.xdotool("search", "--onlyvisible", "--pid", str(self.pid)).split()
+        self.desktop.ask_to_close(int(windows[-1]))
+
     def to_front(self) -> None:
         """Give the window the keyboard, as a window manager would."""
         windows = self.desktop.xdotool("search", "--onlyvisible", "--pid", str(self.pid)).split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -35,6 +36,22 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 """
 """A session bus that starts no service by itself: a keyring is there only where a test wants one."""
 KEYRING_PASSWORD = b"keyring of a test"
+
+
+class _ClientMessage(ctypes.Structure):
+    """XClientMessageEvent, with room for the largest of X's events behind it."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("room", ctypes.c_long * 12),
+    )
 
 
 class Desktop:
@@ -108,12 +125,30 @@ class Desktop:
         """Click a place on the screen."""
         self.xdotool("mousemove", str(x), str(y), "click", "--repeat", str(times), "--delay", "60", str(button))
 
+    def window_at(self, x: int, y: int) -> str:
+        """Give the id of the topmost window at a place, and leave the mouse there."""
+        self.xdotool("mousemove", str(x), str(y))
+        return self.xdotool("getmouselocation", "--shell").partition("WINDOW=")[2].strip()
+
     def xdotool(self, *words: str) -> str:
         """Run xdotool; gives what it prints. Raises CalledProcessError."""
         done = subprocess.run(
             ["xdotool", *words], env=self.environment(), capture_output=True, text=True, check=True, timeout=60
         )
         return done.stdout
+
+    def ask_to_close(self, window: int) -> None:
+        """Ask a window to close as the cross on its title bar does (WM_DELETE_WINDOW)."""
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.restype = ctypes.c_ulong
+        display = ctypes.c_void_p(x11.XOpenDisplay(self.display.encode()))
+        assert display.value, "no display"
+        atoms = [x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")]
+        event = _ClientMessage(33, 0, 1, None, window, atoms[0], 32, (ctypes.c_long * 5)(atoms[1], 0, 0, 0, 0))
+        x11.XSendEvent(display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
+        x11.XSync(display, 0)
+        x11.XCloseDisplay(display)
 
     # --- starting
 
