@@ -25,6 +25,7 @@ from console.settings.store import Settings
 from console.ui.alerts import Alerts, Banners
 from console.ui.bridge import Bridge
 from console.ui.dialogs.notices import AboutDialog, FirstCloseDialog
+from console.ui.garbage import GarbageCollector
 from console.ui.images import QtImageInspector
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
@@ -47,6 +48,7 @@ class Controller:
     def __init__(
         self, options: Options, where: Places, settings: Settings, preferences: Preferences, theme: Theme,
         use_language: Callable[[str], None], shell: Shell,
+        garbage: GarbageCollector,
     ) -> None:  # fmt: skip
         self._options = options
         self._where = where
@@ -55,6 +57,7 @@ class Controller:
         self._theme = theme
         self._use_language = use_language
         self._shell = shell
+        self._garbage = garbage
         self._tasks = Tasks(self._tell_error)
         self._accounts = Accounts(options, where, settings, QtImageInspector(), self._tasks, self._tell_error)
         self._parts: Parts | None = None
@@ -70,10 +73,14 @@ class Controller:
         self._parts = cast("Parts", await asyncio.to_thread(importlib.import_module, "console.build"))
         if self._settings.set_aside is not None:
             self._tell_error(UserError(Problem.SETTINGS_DAMAGED, path=str(self._settings.set_aside)))
-        self._tasks.spawn(self._accounts.start(self._parts, self.window), "start")
+        self._tasks.spawn(self._start(self._parts), "start")
         status = await self._ended
         await self._end()
         return status
+
+    async def _start(self, parts: Parts) -> None:
+        await self._accounts.start(parts, self.window)
+        self._garbage.freeze()
 
     def quit(self, status: int = 0) -> None:
         """End the program in an orderly way."""

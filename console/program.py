@@ -21,6 +21,7 @@ from console.options import Options, system_language
 from console.settings.places import Places
 from console.settings.store import Settings
 from console.ui.errors import ErrorNet
+from console.ui.garbage import GarbageCollector
 from console.ui.icons import picture_icon
 from console.ui.preferences import Choices, Preferences
 from console.ui.shell import Shell
@@ -51,10 +52,13 @@ def run(options: Options, where: Places, application: QApplication, shell: Shell
     asyncio.set_event_loop(loop)
     net = ErrorNet(where.data / "logs" / LOG_NAME)
     net.install(loop)
-    controller = Controller(options, where, settings, preferences, theme, language.use, shell)
+    garbage = GarbageCollector(application)
+    garbage.start()
+    controller = Controller(options, where, settings, preferences, theme, language.use, shell, garbage)
     net.quit_requested.connect(controller.quit)
     with loop:
         status: int = loop.run_until_complete(controller.run())
+    garbage.stop()
     net.remove()
     settings.close()
     return status
