@@ -67,13 +67,13 @@ def point_in(pane: ChatPane, message_id: Any, units: int) -> QPoint:
     """Give the point in the viewport before a character of a message."""
     number = pane.model.find(message_id)
     assert number is not None
-    rect = pane.view.visualRect(pane.model.index(number))
+    corner = pane.view.corner_of(number)
     layout = pane.view.layouts.get(pane.model.row(number), pane.view.row_width())
     assert layout.text is not None
     line = layout.text.lineForTextPosition(units)
     x = line.cursorToX(units)
     left = x[0] if isinstance(x, tuple) else x
-    return rect.topLeft() + QPoint(
+    return corner + QPoint(
         round(layout.text_at.x() + left + 1), round(layout.text_at.y() + line.y() + line.height() / 2)
     )
 
@@ -291,7 +291,7 @@ def test_a_failed_message_is_sent_again_by_a_click(play: Callable[[Act], None]) 
         await pane.show_contact(contact_id)  # type: ignore[misc]
         row = pane.model.rows[-1]
         layout = pane.view.layouts.get(row, pane.view.row_width())
-        where = pane.view.visualRect(pane.model.index(0)).topLeft() + layout.meta.center().toPoint()
+        where = pane.view.corner_of(0) + layout.meta.center().toPoint()
         QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
         await until_async(lambda: pane.model.rows[-1].message.state is MessageState.WAITING)
         await until_async(lambda: world.session.outbox.waiting_count() == 1)
@@ -354,5 +354,23 @@ def test_memory_stays_bounded_over_many_conversations(play: Callable[[Act], None
         assert all(not isinstance(child, QDialog) for child in pane.children())
         assert sum(row.message.direction is Direction.IN for row in pane.model.rows) > 0
         assert timedelta(0) < pane.model.rows[-1].message.sent_at - pane.model.rows[0].message.sent_at
+
+    play(act)
+
+
+def test_few_messages_stand_next_to_the_field(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, world: Desk) -> None:
+        contact_id = world.made[BUYER]
+        await arrive(world, contact_id, "one", "two")
+        await pane.show_contact(contact_id)  # type: ignore[misc]
+        height = pane.view.viewport().height()
+        assert y_of(pane, pane.model.rows[-1].id) == height - 1
+        assert pane.view.corner_of(0).y() > height / 2
+        pane.resize(700, 900)
+        await asyncio.sleep(0)
+        assert y_of(pane, pane.model.rows[-1].id) == pane.view.viewport().height() - 1 > height - 1
+        await arrive(world, contact_id, *(f"more {number}" for number in range(40)))
+        assert pane.view.delegate.lead == 0
+        assert pane.view.at_bottom
 
     play(act)

@@ -76,6 +76,8 @@ class MessageDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self.spans: Callable[[Row], tuple[int, int] | None] = lambda _row: None
         self.width: Callable[[], int] = lambda: 0
+        self.lead = 0
+        """Empty room over the first row: few messages stand at the bottom, next to the field."""
         self.found: MessageId | None = None
         """The message that was jumped to, shown with a mark around it."""
         self.renew()
@@ -103,12 +105,16 @@ class MessageDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         # Called for every row of every layout. The width is the view's: a wider hint would bring a scroll bar.
-        return QSize(10, self._layouts.get(self._model.row(index.row()), self.width()).height)
+        number = index.row()
+        height = self._layouts.get(self._model.row(number), self.width()).height
+        return QSize(10, height if number else height + self.lead)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row(index.row())
         layout = self._layouts.get(row, self.width())
         corner = option.rect.topLeft()
+        if index.row() == 0:
+            corner.setY(corner.y() + self.lead)
         # Every step sets what it needs: saving the painter's state costs as much as a step.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(corner)

@@ -79,6 +79,7 @@ class MessageView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setSingleStep(theme.px(20))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self._drag_timer = QTimer(self)
         self._drag_timer.setInterval(30)
         self._drag_timer.timeout.connect(self._drag_on)
@@ -102,7 +103,21 @@ class MessageView(QListView):
 
     def lay_out(self) -> None:
         """Measure and place every row now instead of at some later moment."""
+        self.delegate.lead = self._lead()
         self.doItemsLayout()
+
+    def _lead(self) -> int:
+        left = self.viewport().height()
+        for row in self._messages.rows:
+            left -= self.layouts.get(row, self.row_width()).height
+            if left <= 0:
+                return 0
+        return left if self._messages.rows else 0
+
+    def corner_of(self, number: int) -> QPoint:
+        """Give where a row's drawing begins, in the viewport."""
+        corner = self.visualRect(self._messages.index(number)).topLeft()
+        return corner if number else corner + QPoint(0, self.delegate.lead)
 
     @property
     def at_bottom(self) -> bool:
@@ -182,6 +197,12 @@ class MessageView(QListView):
         self.delegate.found = None
         self.viewport().update()
 
+    def _range_changed(self, low: int, high: int) -> None:
+        # The bar keeps its room, so that rows keep their width; with nothing to scroll it shows no handle.
+        look = "" if high > low else "QScrollBar::handle { background: transparent; }"
+        if look != self.verticalScrollBar().styleSheet():
+            self.verticalScrollBar().setStyleSheet(look)
+
     def _scrolled(self) -> None:
         if not self._quiet:
             self.moved.emit()
@@ -204,6 +225,8 @@ class MessageView(QListView):
         kept = len(self.rows_in_sight()) + KEPT_ON_RESIZE if narrower else 0
         super().resizeEvent(event)
         if not narrower:
+            if self.delegate.lead or self._lead():
+                self.lay_out()
             if follow:
                 self.to_bottom()
             return
@@ -252,10 +275,9 @@ class MessageView(QListView):
         index = self.indexAt(QPoint(self.viewport().width() // 2, where.y()))
         if not index.isValid():
             index = self._messages.index(0 if where.y() < 0 else count - 1)
-        rect = self.visualRect(index)
         row = self._messages.row(index.row())
         layout = self.layouts.get(row, self.row_width())
-        return row, layout.spot(QPointF(where - rect.topLeft()))
+        return row, layout.spot(QPointF(where - self.corner_of(index.row())))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self.setFocus(Qt.FocusReason.MouseFocusReason)
