@@ -248,6 +248,13 @@ class Console:
             raise AssertionError(f"the console ended with {self.process.returncode}:\n{self.errors()}")
         return Control(self, handle, f"{role} {name!r}") if handle is not None else None
 
+    def all(self, role: str | tuple[str, ...], within: Control | None = None) -> list[Control]:
+        """Give every shown control of this role."""
+        roles = (role,) if isinstance(role, str) else role
+        inside = within.handle if within is not None else None
+        handles = self.reader.ask("all", pid=self.pid, role=roles, within=inside)
+        return [Control(self, handle, f"{role}") for handle in handles]
+
     def gone(self, role: str | tuple[str, ...], name: str) -> None:
         """Wait until there is no such control."""
         eventually(lambda: self.look(role, name) is None, f"{role} {name!r} to go")

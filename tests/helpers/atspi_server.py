@@ -77,6 +77,13 @@ class Reader:
                 return None
             time.sleep(STEP)
 
+    def ask_all(self, pid: int, role: list[str], within: int | None = None) -> list[int]:
+        """Give the handles of every shown control in one of these roles."""
+        root = self.app(pid) if within is None else self.handles[within]
+        found = [node for node in self.below(root) if node.get_role_name() in role] if root is not None else []
+        self.handles.extend(found)
+        return list(range(len(self.handles) - len(found), len(self.handles)))
+
     def ask_tree(self, pid: int) -> list[str]:
         """Give every control as "depth role | name"."""
         lines: list[str] = []
