@@ -196,7 +196,7 @@ def test_srv_records_lead_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None
                 ]
 
             monkeypatch.setattr(dialer, "get_SRV", get_srv)
-            monkeypatch.setattr(dialer, "default_resolver", lambda _loop: None)
+            monkeypatch.setattr(dialer, "default_resolver", lambda _loop: object())
             channel = world.open_channel(server=None)
             await channel.connect()
             await seen(world, SessionStarted)

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from console import ports
-from console.channels.xmpp import problems, trust
+from console.channels.xmpp import problems
 from console.channels.xmpp.account import Timing, XmppAccount
 from console.channels.xmpp.features import (
     archive,
@@ -33,6 +33,7 @@ from console.channels.xmpp.reader import Reader
 from console.channels.xmpp.services import ServerServices
 from console.channels.xmpp.stanzas import bare, clean, parse_address, reply
 from console.channels.xmpp.stream import Handlers, RequestError, XmppStream
+from console.channels.xmpp.trust import Trust
 from console.channels.xmpp.writer import write
 from console.domain.channel_events import (
     BlockListChanged,
@@ -57,13 +58,15 @@ class XmppChannel:
     def __init__(
         self, account: XmppAccount, clock: ports.Clock, rng: random.Random, timing: Timing | None = None
     ) -> None:
-        self._account = account
         self._clock = clock
         self._address = _own_address(account.jid)
         self._listener: Callable[[ChannelEvent], None] | None = None
         self._management = StreamManagement(lambda wire_id: self._emit(StanzaAcknowledged(OriginId(wire_id))))
+        self._trust = Trust(account.ca_file)
         handlers = Handlers(self._on_message, self._on_presence, self._on_query, self._on_ready)
-        self._link = Link(account, clock, rng, timing or Timing(), handlers, self._management, self._on_link)
+        self._link = Link(
+            account, clock, rng, timing or Timing(), handlers, self._management, self._on_link, self._trust
+        )
         self._reader = self._make_reader()
         self._presences = presence.Presences()
         self._onlookers = presence.Onlookers()
@@ -183,12 +186,12 @@ class XmppChannel:
     async def upload(self, data: bytes, name: str, mime: str) -> str:
         """Store a file where the buyer can fetch it; gives its address. Raises UserError."""
         slot = await self._services.slot(name, len(data), mime)
-        await upload.put(slot, data, mime, trust.tls_context(self._account.ca_file))
+        await upload.put(slot, data, mime, await self._trust.context())
         return slot.get
 
     async def download(self, url: str, limit: int) -> bytes:
         """Fetch a file of at most limit bytes. Raises UserError."""
-        return await upload.download(url, limit, trust.tls_context(self._account.ca_file))
+        return await upload.download(url, limit, await self._trust.context())
 
     def is_own_upload(self, url: str) -> bool:
         """Tell whether the address belongs to the shop's own upload service."""

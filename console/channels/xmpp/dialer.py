@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -17,7 +18,11 @@ from console.channels.xmpp.problems import Ending
 from console.channels.xmpp.trust import is_loopback
 from console.domain.errors import Problem
 
+log = logging.getLogger(__name__)
+
 _PORT = 5222
+_LOOK_UP = 5.0
+"""Seconds for DNS to tell the SRV records; slixmpp's resolver asks once and gives up after one."""
 _TLS_PORTS = frozenset({443, 5223})
 
 
@@ -37,12 +42,29 @@ async def targets(domain: str, server: tuple[str, int] | None) -> list[Target]:
         return [Target(host, port, direct=port in _TLS_PORTS)]
     if is_numeric(domain) or domain == "localhost":
         return [Target(domain, _PORT, direct=False)]
-    loop = asyncio.get_running_loop()
-    records = await get_SRV(
-        domain, _PORT, ["xmpps-client", "xmpp-client"], resolver=default_resolver(loop), use_aiodns=True
-    )
-    found = [Target(host, port, direct=service == "xmpps-client") for service, host, port in records if host != "."]
+    found = [Target(host, port, direct=service == "xmpps-client") for service, host, port in await _records(domain)]
     return found or [Target(domain, _PORT, direct=False)]
+
+
+async def _records(domain: str) -> list[tuple[str, str, int]]:
+    """Give service, host and port of a domain's SRV records, the best first; none where DNS has or says nothing."""
+    try:
+        resolver = default_resolver(asyncio.get_running_loop())
+    except (RuntimeError, OSError) as error:  # aiodns does not go with every loop and every machine
+        log.info("No look-up of SRV records: %s", error)
+        return []
+    if resolver is None:
+        return []
+    try:
+        async with asyncio.timeout(_LOOK_UP):
+            records = await get_SRV(domain, _PORT, ["xmpps-client", "xmpp-client"], resolver=resolver)
+    except TimeoutError:
+        return []
+    finally:
+        close = getattr(resolver, "close", None)
+        if close is not None:
+            await close()
+    return [(service, host, port) for service, host, port in records if host not in {"", "."}]
 
 
 def is_numeric(host: str) -> bool:

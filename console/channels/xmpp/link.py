@@ -13,13 +13,14 @@ from datetime import timedelta
 from slixmpp.jid import JID
 
 from console import ports
-from console.channels.xmpp import dialer, problems, trust
+from console.channels.xmpp import dialer, problems
 from console.channels.xmpp.account import Timing, XmppAccount
 from console.channels.xmpp.dialer import Target
 from console.channels.xmpp.features.stream_management import StreamManagement
 from console.channels.xmpp.problems import Ending
 from console.channels.xmpp.stanzas import parse_address
 from console.channels.xmpp.stream import Handlers, XmppStream
+from console.channels.xmpp.trust import Trust, certificate_details
 from console.domain.channel_events import LinkChanged
 from console.domain.errors import Problem, UserError
 from console.domain.presence import LinkState
@@ -39,6 +40,7 @@ class Link:
         handlers: Handlers,
         management: StreamManagement,
         changed: Callable[[LinkChanged], None],
+        trust: Trust,
     ) -> None:
         self._account = account
         self._clock = clock
@@ -48,7 +50,7 @@ class Link:
         self._management = management
         self._changed = changed
         self._resource = f"console.{rng.getrandbits(40):010x}"
-        self._context: ssl.SSLContext | None = None
+        self._trust = trust
         self._task: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
         self._explicit_is_tls = False
@@ -122,19 +124,18 @@ class Link:
             jid = JID(parse_address(self._account.jid))
             if not jid.user:
                 return Ending(Problem.BAD_ADDRESS, {"address": self._account.jid})
-            if self._context is None:
-                self._context = trust.tls_context(self._account.ca_file)
+            context = await self._trust.context()
         except UserError as error:
             return Ending(error.problem, error.details)
         failures = []
         for target in await self._targets(jid.domain):
-            stream = self._make_stream(jid, self._context, self._handlers)
-            ending = await self._open(stream, target, self._context)
+            stream = self._make_stream(jid, context, self._handlers)
+            ending = await self._open(stream, target, context)
             if ending is None:
                 return await self._session(stream)
             if self._account.server is not None and not target.direct and _hung_up(stream, ending):
-                direct = self._make_stream(jid, self._context, self._handlers)
-                answer = await self._open(direct, replace(target, direct=True), self._context)
+                direct = self._make_stream(jid, context, self._handlers)
+                answer = await self._open(direct, replace(target, direct=True), context)
                 self._explicit_is_tls = answer is None or answer.problem in problems.OVER_TLS
                 if answer is None:
                     return await self._session(direct)
@@ -199,12 +200,12 @@ class Link:
         if not ending.explainable:
             return ending
         jid = JID(parse_address(self._account.jid))
-        context = trust.curious_context(self._account.ca_file)
+        context = await self._trust.curious()
         for target in await self._targets(jid.domain):
             stream = self._make_stream(jid, context, None)
             await self._open(stream, target, context)
             if stream.peer_certificate:
-                return Ending(ending.problem, ending.details | trust.certificate_details(stream.peer_certificate))
+                return Ending(ending.problem, ending.details | certificate_details(stream.peer_certificate))
         return ending
 
 

@@ -15,7 +15,11 @@ from console.domain.errors import UserError
 
 
 class Pulse:
-    """The heartbeat of one stream; silent calls dead once, when a sign of life stays away."""
+    """The heartbeat of one stream; calls dead once, when a sign of life stays away.
+
+    dead is told whether the session is beyond taking up: a server that goes on talking but no longer hears us, or that
+    never heard us since the session was resumed (Prosody 0.12 where the link was cut inside a stanza).
+    """
 
     def __init__(
         self,
@@ -24,7 +28,7 @@ class Pulse:
         loop: asyncio.AbstractEventLoop,
         send_raw: Callable[[str], None],
         ask: Callable[[Element], asyncio.Future[Element]],
-        dead: Callable[[], None],
+        dead: Callable[[bool], None],
     ) -> None:
         self._management = management
         self._timing = timing
@@ -40,16 +44,21 @@ class Pulse:
         self._unconfirmed: list[str] = []
         self._pinging = False
         self._stopped = False
+        self._overdue: asyncio.TimerHandle | None = None
+        self._ack_asked_at = 0.0
+        self._unproven = False
+        """The session was resumed, and the server has shown no sign of hearing us since."""
 
-    def start(self) -> None:
+    def start(self, *, resumed: bool) -> None:
         """The session stands: watch it."""
+        self._unproven = resumed
         self._last_heard = monotonic()
         self._look()
 
     def stop(self) -> None:
         """The stream is gone."""
         self._stopped = True
-        for timer in (self._watch, self._ack_timer):
+        for timer in (self._watch, self._ack_timer, self._overdue):
             if timer is not None:
                 timer.cancel()
 
@@ -57,6 +66,13 @@ class Pulse:
         """Bytes came: the server lives."""
         self._last_heard = monotonic()
         self._asked_at = None
+
+    def acknowledged(self) -> None:
+        """The server answered a request for acknowledgement: it hears us."""
+        self._unproven = False
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
 
     def sent(self, wire_id: str) -> None:
         """A stanza went out; have it acknowledged soon."""
@@ -77,8 +93,16 @@ class Pulse:
         self._last_request = monotonic()
         if self._management.counting:
             self._send_raw(f"<r xmlns='{names.SM}'/>")
+            if self._overdue is None and not self._stopped:
+                self._ack_asked_at = self._last_request
+                limit = self._timing.reply / 2 if self._unproven else self._timing.reply
+                self._overdue = self._loop.call_later(limit, self._no_ack)
         elif not self._pinging:
             self._ping()
+
+    def _no_ack(self) -> None:
+        self._overdue = None
+        self._dead(self._unproven or self._last_heard > self._ack_asked_at)
 
     def _ping(self) -> None:
         """Without XEP-0198: what was sent before a ping is with the server when the answer comes."""
@@ -99,7 +123,7 @@ class Pulse:
     def _look(self) -> None:
         now = monotonic()
         if self._asked_at is not None and now - self._asked_at >= self._timing.reply:
-            self._dead()
+            self._dead(self._unproven)
             return
         if self._asked_at is None and now - self._last_heard >= self._timing.idle:
             self._asked_at = now

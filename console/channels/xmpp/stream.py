@@ -114,7 +114,7 @@ class XmppStream(XMLStream):
             loop,
             send_raw=self.send_raw,
             ask=lambda payload: self._ask("get", payload, domain),
-            dead=lambda: self.fail(Problem.CONNECTION_LOST, reason="silence"),
+            dead=self._on_silence,
         )
         self._elements: dict[str, Callable[[Element], None]] = {
             f"{{{names.CLIENT}}}message": self._on_message,
@@ -473,7 +473,7 @@ class XmppStream(XMLStream):
 
     def _begin_session(self, *, resumed: bool) -> None:
         self._session = True
-        self._pulse.start()
+        self._pulse.start(resumed=resumed)
         if not self.ready.done():
             self.ready.set_result(None)
         if self._handlers is not None:
@@ -481,7 +481,13 @@ class XmppStream(XMLStream):
         if resumed:
             self._pulse.want_ack()
 
+    def _on_silence(self, deaf: bool) -> None:
+        if deaf:
+            self.management.forget()
+        self.fail(Problem.CONNECTION_LOST, reason="silence")
+
     def _on_ack(self, xml: Element) -> None:
+        self._pulse.acknowledged()
         handled = xml.get("h", "")
         if handled.isdigit():
             self.management.acknowledge(int(handled))
