@@ -27,6 +27,7 @@ from console.services.desk import Desk
 from console.services.tasks import Tasks
 
 NAME_LIMIT = 64
+EARLY_LIMIT = 500
 
 
 class Roster:
@@ -44,6 +45,9 @@ class Roster:
         self._tasks = tasks
         self._inspector = inspector
         self._presence: dict[Address, Presence] = {}
+        self._early: dict[Address, list[Callable[[Contact], Contact]]] = {}
+        """What was told of somebody before the first message made them a contact."""
+        bus.subscribe(ContactsChanged, self._on_contacts)
 
     def presence(self, contact: Contact) -> Presence:
         """Give a contact's presence; UNKNOWN where none was seen in this session."""
@@ -133,7 +137,7 @@ class Roster:
 
     async def _nickname(self, peer: Address, name: str) -> None:
         # A name that the agent gave in the list wins over what the buyer calls himself.
-        await self._edit([peer], lambda c: c if c.in_roster and c.name else replace(c, name=name[:NAME_LIMIT]))
+        await self._learn(peer, lambda c: c if c.in_roster and c.name else replace(c, name=name[:NAME_LIMIT]))
 
     async def _avatar(self, event: AvatarReceived) -> None:
         if not event.data:
@@ -144,7 +148,19 @@ class Roster:
             file = await self._media.save(event.data, info.mime)
         except UserError:
             return
-        await self._edit([event.peer], lambda c: replace(c, avatar=file))
+        await self._learn(event.peer, lambda c: replace(c, avatar=file))
+
+    async def _learn(self, address: Address, change: Callable[[Contact], Contact]) -> None:
+        """Change a contact, now or as soon as there is one."""
+        if self._desk.contact_at(address) is not None:
+            await self._edit([address], change)
+        elif len(self._early) < EARLY_LIMIT or address in self._early:
+            self._early.setdefault(address, []).append(change)
+
+    def _on_contacts(self, event: ContactsChanged) -> None:
+        for contact in event.contacts:
+            for change in self._early.pop(contact.address, ()):
+                self._tasks.spawn(self._edit([contact.address], change), "contact")
 
     async def _blocked(self, addresses: frozenset[Address]) -> None:
         differ = [c.address for c in self._desk.contacts() if c.blocked is not (c.address in addresses)]
