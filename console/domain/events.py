@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from console.domain.contacts import Contact
 from console.domain.errors import Problem
-from console.domain.ids import ContactId, MessageId
+from console.domain.ids import ContactId, MessageId, PhraseId
 from console.domain.messages import Message
+from console.domain.phrases import Phrase
 from console.domain.presence import AgentStatus, LinkState, Presence
 
 
@@ -81,7 +82,12 @@ class AgentChanged:
 
 @dataclass(frozen=True, slots=True)
 class PhrasesChanged:
-    """The phrase library changed."""
+    """The phrase library changed; whole: in more than these phrases (groups, order, many at once), read it anew."""
+
+    phrases: tuple[Phrase, ...] = ()
+    """New or changed, as the agent sees them."""
+    removed: tuple[PhraseId, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
