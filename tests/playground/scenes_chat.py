@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from console.domain.channel_events import PeerTyping
-from console.domain.errors import Problem
 from console.domain.ids import ContactId, new_origin_id
 from console.domain.messages import Direction, MessageState, Picture
 from console.domain.presence import Show
@@ -136,7 +135,6 @@ def chat_hostile() -> QWidget:
         await world.session.store.write(work, durable=False)
         await pane.show_contact(contact_id)
         pane.composer.show_problem("The disk is full. The text is back in the field.")
-        assert Problem.STORE_FULL
 
     return _pane(dress)
 

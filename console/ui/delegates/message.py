@@ -7,7 +7,17 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QTextCharFormat, QTextLayout
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextCharFormat,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.domain.ids import MessageId
@@ -76,6 +86,8 @@ class MessageDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self.spans: Callable[[Row], tuple[int, int] | None] = lambda _row: None
         self.width: Callable[[], int] = lambda: 0
+        self.rings = True
+        """Whether any row may be chosen, found or under the keyboard."""
         self.lead = 0
         """Empty room over the first row: few messages stand at the bottom, next to the field."""
         self.found: MessageId | None = None
@@ -120,7 +132,8 @@ class MessageDelegate(QStyledItemDelegate):
         painter.translate(corner)
         self._paint_line(painter, layout, row)
         self._paint_bubble(painter, layout, row)
-        self._paint_ring(painter, layout, row, option)
+        if self.rings:
+            self._paint_ring(painter, layout, row, option)
         self._paint_label(painter, layout)
         self._paint_picture(painter, layout, row)
         self._paint_text(painter, layout, row)
@@ -234,8 +247,10 @@ class MessageDelegate(QStyledItemDelegate):
     def _paint_meta(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
         painter.setFont(self._layouts.clock_font)
         painter.setPen(self._colour("text_3"))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(layout.meta, flags, layout.meta_words)
+        if layout.clock is None:
+            layout.clock = QStaticText(layout.meta_words)
+            layout.clock.setTextFormat(Qt.TextFormat.PlainText)
+        painter.drawStaticText(layout.meta.topLeft(), layout.clock)
         mark = _MARKS.get(row.message.state)
         if mark is None or row.message.retracted:
             return
@@ -246,4 +261,5 @@ class MessageDelegate(QStyledItemDelegate):
             painter.setPen(self._colour("bad_text" if layout.failed else "text_3"))
             rest = QRectF(layout.meta)
             rest.setLeft(layout.mark.x() + side + self._theme.px(3))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(rest, flags, layout.meta_tail)

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath, QStaticText, QTextCharFormat, QTextLayout, QTextOption
 
 from console.domain.errors import Problem
 from console.domain.ids import MessageId
@@ -61,6 +61,8 @@ class MessageLayout:
     more: QRectF = field(default_factory=QRectF)
     meta: QRectF = field(default_factory=QRectF)
     meta_words: str = ""
+    clock: QStaticText | None = None
+    """The same words, shaped when they are painted first."""
     mark: QPointF = field(default_factory=QPointF)
     """Where the state's mark stands."""
     meta_tail: str = ""

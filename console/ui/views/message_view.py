@@ -259,6 +259,8 @@ class MessageView(QListView):
         self.anchored(self._messages.retell)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        chosen = self.hasFocus() or self.selectionModel().hasSelection()
+        self.delegate.rings = chosen or self.delegate.found is not None
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.color("bg"))
         painter.end()
