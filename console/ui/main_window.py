@@ -95,6 +95,7 @@ class MainWindow(QWidget):
         self.left.remark_requested.connect(self._edit_remark)
         self.chat.phrases_toggled.connect(self._toggle_panel)
         self.chat.header_action.connect(self._header_action)
+        self.chat.contact_shown.connect(self._contact_shown)
         self.chat.enter_sends_chosen.connect(lambda on: self._preferences.choose("enter_sends", on))
         self.chat.conversation_closed.connect(self._closed_in_chat)
         self.side.phrase_chosen.connect(self.chat.insert_text)
@@ -254,6 +255,11 @@ class MainWindow(QWidget):
 
     def _custom_status(self) -> None:
         self.menu_asked.emit(self.left.mapToGlobal(QPoint(self._theme.px(16), self._theme.px(64))))
+
+    def _contact_shown(self, contact_id: ContactId) -> None:
+        """A found message may lead to another conversation: the other panes follow."""
+        self.left.select(contact_id)
+        self.side.show_contact(contact_id)
 
     def _header_action(self, what: str, contact_id: ContactId) -> None:
         if what == "remark":
