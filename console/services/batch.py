@@ -30,6 +30,7 @@ StoredEvent = (
     | StanzaFailed
 )
 
+_LOOK_BACK = 50
 FRESH = timedelta(hours=12)
 CURSOR_KEY = "archive_cursor"
 
@@ -105,10 +106,7 @@ class Batch:
         return self._first_sync and event.from_archive and event.stamp is not None and now - event.stamp > FRESH
 
     def _new_message(self, event: MessageArrived, contact: Contact, now: datetime) -> NewMessage:
-        # A server's stamps may be cut to whole seconds, and its clock may differ from ours: what comes out of the
-        # archive follows what the buyer said before it, as it does there. Live messages follow everything.
-        only = None if event.stamp is None else Direction.IN
-        place = self._uow.messages.newest_place(contact.id, only)
+        place = self._newest(event, contact)
         sent_at = next_sent_at(event.stamp or now, place.sent_at if place else None)
         picture = None
         if event.picture_url:
@@ -125,6 +123,25 @@ class Batch:
             automatic=event.automatic,
             picture=picture,
         )
+
+    def _newest(self, event: MessageArrived, contact: Contact) -> Place | None:
+        """Give the place that a message is to follow.
+
+        A server's stamps may be cut to whole seconds, and its clock may differ from ours: what comes out of the
+        archive follows what the buyer said before it, as it does there, and our own words what was sent of them.
+        Live messages follow everything.
+        """
+        messages = self._uow.messages
+        if event.stamp is None:
+            return messages.newest_place(contact.id, None)
+        place = messages.newest_place(contact.id, Direction.IN)
+        if event.direction is Direction.OUT:
+            newest = reversed(messages.page(contact.id, limit=_LOOK_BACK))
+            ours = (m for m in newest if m.direction is Direction.OUT and m.state is not MessageState.WAITING)
+            sent = next(ours, None)
+            if sent is not None and (place is None or sent.sent_at > place.sent_at):
+                place = self._place(sent)
+        return place
 
     def _known(self, event: MessageArrived, contact: Contact) -> None:
         """A copy of our own message, from the archive or a carbon, shows that the server has it."""
@@ -180,6 +197,7 @@ class Batch:
         if contact is None:
             return
         if event.direction is Direction.OUT:
+            self._overtaken(contact, event.origin_id)
             for message in self._uow.messages.mark_displayed(contact.id, Direction.OUT, event.origin_id):
                 self._settle_row(message.origin_id)
                 self._note(message)
@@ -190,6 +208,17 @@ class Batch:
             contact = self._contact(event.peer)
             unread = min(contact.unread, self._uow.messages.unread_after(contact.id, place))
             self._touched[contact.id] = replace(contact, unread=unread, marked_unread=False)
+
+    def _overtaken(self, contact: Contact, seen: OriginId) -> None:
+        """A marker that comes before the server's acknowledgement stands for it, and for all that went before."""
+        message = self._uow.messages.by_origin(contact.id, Direction.OUT, seen)
+        if message is None or message.state is not MessageState.WAITING:
+            return
+        rows = [row for row in self._uow.outbox.all() if row.contact_id == contact.id]
+        last = next((row.id for row in rows if row.wire_id == seen), 0)
+        for row in rows:
+            if row.id <= last and row.kind is OutboxKind.MESSAGE:
+                self._settle(contact, row.wire_id, MessageState.SENT)
 
     # --- helpers ---
 

@@ -219,3 +219,23 @@ def test_a_stream_that_breaks_in_the_middle_keeps_the_rest(tmp_path: Path) -> No
             assert [s.body for s in w.wire.sent] == [str(n) for n in range(6)]
 
     run(main())
+
+
+def test_a_read_marker_may_come_before_the_acknowledgement(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with world(tmp_path) as w:
+            contact_id = await w.session.desk.open_address(BUYER)
+            w.wire.start()
+            await w.settle()
+            for number in range(3):
+                await w.session.outbox.send_text(contact_id, f"message {number}")
+            w.wire.say(MessageDisplayed(BUYER, w.wire.sent[1].wire_id, Direction.OUT))
+            await w.settle()
+            read, waiting = MessageState.READ, MessageState.WAITING
+            assert [m.state for m in await w.page()] == [read, read, waiting]
+            w.wire.acknowledge(*w.wire.sent)
+            await w.settle()
+            assert [m.state for m in await w.page()] == [read, read, MessageState.SENT]
+            assert w.session.outbox.waiting_count() == 0
+
+    run(main())
