@@ -1,4 +1,4 @@
-"""Makes the manual's pictures: every scene of the playground and the console's opening, in both themes and languages.
+"""Makes the manual's pictures: every window and dialog, light and dark, in both languages, and some sizes of text.
 
 python -m tools.virtual_display python -m tools.screenshots [FOLDER]
 """
@@ -8,50 +8,80 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from console.settings.places import places
-from console.settings.schema import THEME
-from console.settings.store import Settings
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 ROOT = Path(__file__).resolve().parent.parent
-MANUAL = ROOT / "docs" / "manual"
+IMAGES = ROOT / "docs" / "manual" / "images"
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("light", "dark")
+LARGEST = 150_000
+LEFT_OUT = frozenset({"controls", "icons", "painted", "people", "notices", "chat-hostile"})
+"""Scenes for developers."""
 
 
-def playground(folder: Path, language: str, theme: str) -> None:
-    """Take a picture of every scene. Raises CalledProcessError."""
-    command = [sys.executable, "-m", "tests.playground", "all", "--lang", language, "--shot", str(folder)]
-    subprocess.run([*command, *(["--dark"] if theme == "dark" else [])], cwd=ROOT, check=True)
+@dataclass(frozen=True)
+class Size:
+    """Pictures of the window in another size or with larger text."""
+
+    name: str
+    percent: int
+    size: str
 
 
-def opening(folder: Path, language: str, theme: str) -> None:
-    """Take the pictures of the console itself, as it plays its opening scene. Raises CalledProcessError."""
-    with tempfile.TemporaryDirectory() as name:
-        data, scene = Path(name) / "data", Path(name) / "scene"
-        settings = Settings(places(data).settings)
-        settings.set(THEME, theme)
-        settings.close()
-        command = [sys.executable, "-m", "console", "--training", "--lang", language, "--data-dir", str(data)]
-        subprocess.run([*command, "--demo-scene", str(scene)], cwd=ROOT, check=True)
-        for picture in sorted(scene.glob("*.png")):
-            # 08-served.png; of two with one name the later stays.
-            shutil.copy(picture, folder / f"opening-{picture.name.partition('-')[2]}")
+SIZES = (Size("small", 100, "1024x640"), Size("150", 150, "1440x900"), Size("200", 200, "1600x1000"))
+
+
+def playground(*words: str) -> None:
+    """Take the pictures that the words ask for. Raises CalledProcessError."""
+    subprocess.run([sys.executable, "-m", "tests.playground", *words], cwd=ROOT, check=True)
+
+
+def slim(picture: Path) -> None:
+    """Write a picture again with 256 colours and without notes. Raises OSError where it stays too large."""
+    image = QImage(str(picture))
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    writer = QImageWriter(str(picture), b"png")
+    writer.setCompression(100)
+    writer.write(image.convertToFormat(QImage.Format.Format_Indexed8, flags))
+    if picture.stat().st_size > LARGEST:
+        raise OSError(f"{picture} has {picture.stat().st_size} bytes, more than {LARGEST}")
+
+
+def take(folder: Path, language: str, theme: str) -> None:
+    """Fill one folder."""
+    dark = ["--dark"] if theme == "dark" else []
+    playground("all", "--lang", language, "--shot", str(folder), *dark)
+    for name in LEFT_OUT:
+        (folder / f"{name}.png").unlink(missing_ok=True)
+    if theme == "light":
+        for size in SIZES:
+            target = folder / f"window-{size.name}.png"
+            playground(
+                "window", "--lang", language, "--shot", str(target), "--text", str(size.percent), "--size", size.size
+            )
 
 
 def main(words: list[str]) -> int:
     """Make every picture anew; what is no longer made goes."""
-    target = Path(words[0]) if words else MANUAL
+    target = Path(words[0]) if words else IMAGES
+    # A picture is written by an application, even where it shows no window.
+    application = QGuiApplication(sys.argv[:1])
     for language in LANGUAGES:
         for theme in THEMES:
             folder = target / f"{language}-{theme}"
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            playground(folder, language, theme)
-            opening(folder, language, theme)
-            print(f"{folder}: {len(list(folder.glob('*.png')))} pictures", flush=True)
+            take(folder, language, theme)
+            pictures = sorted(folder.glob("*.png"))
+            for picture in pictures:
+                slim(picture)
+            size = sum(picture.stat().st_size for picture in pictures)
+            print(f"{folder}: {len(pictures)} pictures, {size // 1024} KiB", flush=True)
+    del application
     return 0
 
 

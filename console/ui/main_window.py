@@ -29,8 +29,6 @@ from console.ui.views.side_panel import SidePanel
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.undo_bar import UndoBar
 
-NO_SERVER = {LinkState.WAITING_TO_RETRY, LinkState.REFUSED}
-
 
 class MainWindow(QWidget):
     """Puts the panes together and passes what happens in one on to the others."""
@@ -100,7 +98,7 @@ class MainWindow(QWidget):
         self.chat.conversation_closed.connect(self._closed_in_chat)
         self.side.phrase_chosen.connect(self.chat.insert_text)
         self.side.day_chosen.connect(self._go_to)
-        self.link_banner.pressed.connect(self._banner_pressed)
+        self.link_banner.pressed.connect(self.sign_in_asked)
         self.notice_banner.closed.connect(self.notice_banner.hide)
         self._shell.activated.connect(self._activated)
         self.undo_bar.undone.connect(self._undo_now)
@@ -299,20 +297,12 @@ class MainWindow(QWidget):
             self._preferences.choose("right_width", sizes[2])
 
     def _show_link(self, state: LinkStateChanged) -> None:
-        if state.state not in NO_SERVER or state.problem is None:
+        # While the console tries by itself, the line under the agent's name says so with its countdown.
+        if state.state is not LinkState.REFUSED or state.problem is None:
             self.link_banner.hide()
             return
         text = sentence(state.problem, state.details)
-        action = tr("Try now") if state.state is LinkState.WAITING_TO_RETRY else tr("Sign in…")
-        self.link_banner.show_notice(BannerKind.OFFLINE, text, action, closable=False)
-
-    def _banner_pressed(self) -> None:
-        if self._session is None:
-            return
-        if self._session.link.state.state is LinkState.REFUSED:
-            self.sign_in_asked.emit()
-        else:
-            self._session.link.try_now()
+        self.link_banner.show_notice(BannerKind.OFFLINE, text, tr("Sign in…"), closable=False)
 
     def _show_trouble(self, event: StoreTroubled) -> None:
         self.notice_banner.show_notice(BannerKind.ERROR, sentence(event.problem, event.details), closable=False)

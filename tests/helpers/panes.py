@@ -129,14 +129,14 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(folder: Path) -> AsyncIterator[Desk]:
+async def desk(folder: Path, clock: FakeClock | None = None) -> AsyncIterator[Desk]:
     """Open an account in a folder, and close it again.
 
     No garbage is collected meanwhile: that could happen on a thread of the store, which must not delete widgets.
     """
     gc.collect()
     gc.disable()
-    clock = FakeClock()
+    clock = clock or FakeClock()
     bus = EventBus()
     tasks = Tasks()
     channel = QuietChannel()
