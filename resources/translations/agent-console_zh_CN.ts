@@ -68,6 +68,10 @@
             <translation>所有文件</translation>
         </message>
         <message>
+            <source>Another program holds {path}. Close it (a backup or virus scanner), then try again.</source>
+            <translation>{path} 被其他程序占用。请关闭该程序（备份或杀毒软件）后重试。</translation>
+        </message>
+        <message>
             <source>Answers you give often stand here, one click away.</source>
             <translation>常用的回答放在这里，点一下就能用。</translation>
         </message>
@@ -520,6 +524,10 @@
             <translation>现在没有人等待</translation>
         </message>
         <message>
+            <source>Nobody this computer trusts vouches for {host}. If the shop has its own certificate, choose its CA file in the server settings.</source>
+            <translation>本机信任的机构都没有为 {host} 担保。如果店铺使用自建证书，请在服务器设置中选择其CA证书文件。</translation>
+        </message>
+        <message>
             <source>Not sent</source>
             <translation>未发送</translation>
         </message>
@@ -824,6 +832,10 @@
             <translation>尺码、喜好、答应过的事……只有自己看得到</translation>
         </message>
         <message>
+            <source>Something went wrong that the console has no word for. Try again.</source>
+            <translation>出现了未知的问题，请重试。</translation>
+        </message>
+        <message>
             <source>Sort order</source>
             <translation>排序方式</translation>
         </message>
@@ -856,8 +868,16 @@
             <translation>字号</translation>
         </message>
         <message>
+            <source>The account was signed in somewhere else under the same name, so this connection was ended. Sign in again to take it back.</source>
+            <translation>此账号以相同名称在别处登录，本连接已结束。重新登录可以接管。</translation>
+        </message>
+        <message>
             <source>The backup of {time} is in place.</source>
             <translation>已恢复 {time} 的备份。</translation>
+        </message>
+        <message>
+            <source>The backup {path} is damaged. Choose an older one.</source>
+            <translation>备份 {path} 已损坏，请选择更早的备份。</translation>
         </message>
         <message>
             <source>The buyer sees the new text in place of the old.</source>
@@ -868,8 +888,24 @@
             <translation>对方撤回了一条消息</translation>
         </message>
         <message>
+            <source>The certificate belongs to another server than {host}. Check the server address; somebody may be in between.</source>
+            <translation>证书不属于 {host}，而属于另一台服务器。请检查服务器地址，也可能有人在中间拦截。</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} has expired. Check this computer's date; if it is right, the server needs a new one.</source>
+            <translation>{host} 的证书已过期。请检查本机日期；如果日期正确，则服务器需要更换证书。</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} is not in order ({reason}). Nothing was sent. Ask who runs the server.</source>
+            <translation>{host} 的证书有问题（{reason}），没有发送任何内容。请咨询服务器管理员。</translation>
+        </message>
+        <message>
             <source>The connection is not encrypted.</source>
             <translation>连接未加密。</translation>
+        </message>
+        <message>
+            <source>The connection to {host} was lost. The console connects again by itself.</source>
+            <translation>与 {host} 的连接已断开，工作台会自动重新连接。</translation>
         </message>
         <message>
             <source>The console is running, or did not end in an orderly way last time.</source>
@@ -900,8 +936,16 @@
             <translation>数据库 {path} 无法读取：{reason}。请用 restore 恢复备份。</translation>
         </message>
         <message>
+            <source>The disk with {path} is full. Make room: what has come in since is kept in memory and stored then.</source>
+            <translation>{path} 所在的磁盘已满。请腾出空间：此后收到的内容暂存在内存中，有空间后会保存。</translation>
+        </message>
+        <message>
             <source>The link holds characters that cannot be seen.</source>
             <translation>链接中含有不可见的字符。</translation>
+        </message>
+        <message>
+            <source>The message is too long for the server. Send it in parts.</source>
+            <translation>消息太长，服务器不接收，请分成几条发送。</translation>
         </message>
         <message>
             <source>The name is written in an alphabet whose letters look like Latin ones.</source>
@@ -916,12 +960,44 @@
             <translation>最近的可用备份为 {when}，之后的消息会从服务器补取。</translation>
         </message>
         <message>
+            <source>The picture could not be fetched. Try again.</source>
+            <translation>图片下载失败，请重试。</translation>
+        </message>
+        <message>
             <source>The picture could not be loaded. Click to try again.</source>
             <translation>图片加载失败，点击重试</translation>
         </message>
         <message>
             <source>The picture could not be saved: {reason}</source>
             <translation>图片无法保存：{reason}</translation>
+        </message>
+        <message>
+            <source>The picture could not be uploaded. Try again.</source>
+            <translation>图片上传失败，请重试。</translation>
+        </message>
+        <message>
+            <source>The picture is larger than the server takes ({limit}). Make it smaller.</source>
+            <translation>图片超过服务器允许的大小（{limit}），请缩小后再发。</translation>
+        </message>
+        <message>
+            <source>The picture is larger than the server takes. Make it smaller.</source>
+            <translation>图片超过服务器允许的大小，请缩小后再发。</translation>
+        </message>
+        <message>
+            <source>The picture is too large to be opened safely.</source>
+            <translation>图片过大，无法安全打开。</translation>
+        </message>
+        <message>
+            <source>The server cannot do that.</source>
+            <translation>服务器不支持此功能。</translation>
+        </message>
+        <message>
+            <source>The server does not allow that for this account. Ask who runs it.</source>
+            <translation>服务器不允许此账号这样做，请咨询服务器管理员。</translation>
+        </message>
+        <message>
+            <source>The settings in {path} could not be read. They were kept aside, and the usual ones are in force.</source>
+            <translation>无法读取 {path} 中的设置。原文件已另行保留，现使用默认设置。</translation>
         </message>
         <message>
             <source>The whole address</source>
@@ -940,6 +1016,10 @@
             <translation>有多个账号，请用 --account 指定其中一个。</translation>
         </message>
         <message>
+            <source>There is no backup that can be used yet.</source>
+            <translation>还没有可用的备份。</translation>
+        </message>
+        <message>
             <source>There is no database at {path}.</source>
             <translation>{path} 处没有数据库。</translation>
         </message>
@@ -952,6 +1032,10 @@
             <translation>没有可用的备份。从空白开始会补取服务器上仍保留的消息。</translation>
         </message>
         <message>
+            <source>There is no server called {host}. Check the part of the account after @, or the server address.</source>
+            <translation>找不到服务器 {host}。请检查账号中 @ 后面的部分，或服务器地址。</translation>
+        </message>
+        <message>
             <source>There is no stored account in {folder}.</source>
             <translation>{folder} 中没有已保存的账号。</translation>
         </message>
@@ -960,8 +1044,24 @@
             <translation>此买家已被屏蔽，解除屏蔽后才能发送消息。</translation>
         </message>
         <message>
+            <source>This computer has no keyring that can be used: the password is asked each time and never written to a file.</source>
+            <translation>本机没有可用的密钥环：每次登录都需要输入密码，密码不会写入文件。</translation>
+        </message>
+        <message>
+            <source>This computer has no network. Check the cable or Wi-Fi; the console keeps trying.</source>
+            <translation>本机没有网络。请检查网线或无线网络，工作台会继续尝试。</translation>
+        </message>
+        <message>
             <source>This conversation</source>
             <translation>当前会话</translation>
+        </message>
+        <message>
+            <source>This is no account. It looks like name@shop.example.</source>
+            <translation>这不是账号。账号的格式如 name@shop.example。</translation>
+        </message>
+        <message>
+            <source>This is no picture that can be shown.</source>
+            <translation>这不是可以显示的图片。</translation>
         </message>
         <message>
             <source>This is no web address that the console opens.</source>
@@ -1176,6 +1276,10 @@
             <translation>无</translation>
         </message>
         <message>
+            <source>no reason given</source>
+            <translation>未说明原因</translation>
+        </message>
+        <message>
             <source>not sent: {text}</source>
             <translation>未发出：{text}</translation>
         </message>
@@ -1204,12 +1308,36 @@
             <translation>备份文件；不写则用最新的完好备份</translation>
         </message>
         <message>
+            <source>the buyer</source>
+            <translation>买家</translation>
+        </message>
+        <message>
+            <source>the file</source>
+            <translation>该文件</translation>
+        </message>
+        <message>
+            <source>the server</source>
+            <translation>服务器</translation>
+        </message>
+        <message>
+            <source>this account</source>
+            <translation>此账号</translation>
+        </message>
+        <message>
             <source>unfolded</source>
             <translation>已展开</translation>
         </message>
         <message>
             <source>waiting for {time}</source>
             <translation>已等待 {time}</translation>
+        </message>
+        <message>
+            <source>what the console needs</source>
+            <translation>工作台所需的功能</translation>
+        </message>
+        <message>
+            <source>{account} is open in another window of the console already.</source>
+            <translation>{account} 已在工作台的另一个窗口中打开。</translation>
         </message>
         <message>
             <source>{count} contacts</source>
@@ -1268,6 +1396,30 @@
             <translation>{count}+ 条消息</translation>
         </message>
         <message>
+            <source>{host} does not accept this account and password. Check both.</source>
+            <translation>{host} 不接受此账号和密码，请检查后重试。</translation>
+        </message>
+        <message>
+            <source>{host} does not answer. A firewall may be in the way; the console keeps trying.</source>
+            <translation>{host} 没有响应，可能被防火墙阻挡，工作台会继续尝试。</translation>
+        </message>
+        <message>
+            <source>{host} is too old for the console: it lacks {missing}. Ask who runs it to update it.</source>
+            <translation>{host} 版本过旧，缺少 {missing}。请联系服务器管理员升级。</translation>
+        </message>
+        <message>
+            <source>{host} offers no encryption, so nothing was sent. Ask who runs the server to switch TLS on.</source>
+            <translation>{host} 不支持加密，因此没有发送任何内容。请联系服务器管理员启用 TLS。</translation>
+        </message>
+        <message>
+            <source>{host} refuses the connection. Check the port in the server settings, or ask who runs the server.</source>
+            <translation>{host} 拒绝连接。请检查服务器设置中的端口，或咨询服务器管理员。</translation>
+        </message>
+        <message>
+            <source>{host} would be used without encryption; that is allowed only on this computer itself.</source>
+            <translation>连接 {host} 将不加密，只有连接本机时才允许这样做。</translation>
+        </message>
+        <message>
             <source>{month}/{day} {time}</source>
             <translation>{month}月{day}日 {time}</translation>
         </message>
@@ -1276,12 +1428,44 @@
             <translation>{name} 和另外 {count} 位买家</translation>
         </message>
         <message>
+            <source>{name} cannot be reached now. Try again later.</source>
+            <translation>暂时无法联系 {name}，请稍后重试。</translation>
+        </message>
+        <message>
+            <source>{name} does not exist at that server any more.</source>
+            <translation>{name} 在对方服务器上已不存在。</translation>
+        </message>
+        <message>
             <source>{name} is typing…</source>
             <translation>{name} 正在输入…</translation>
         </message>
         <message>
             <source>{path} ({size} bytes, checked)</source>
             <translation>{path}（{size} 字节，已校验）</translation>
+        </message>
+        <message>
+            <source>{path} cannot be reached. Check that the drive is there, then try again.</source>
+            <translation>无法访问 {path}。请确认磁盘已连接，然后重试。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be written. Check the rights of the folder, or start the console with another data folder.</source>
+            <translation>{path} 无法写入。请检查文件夹权限，或换一个数据文件夹启动工作台。</translation>
+        </message>
+        <message>
+            <source>{path} holds no certificate that can be read. Choose a file in PEM format.</source>
+            <translation>{path} 中没有可读取的证书，请选择 PEM 格式的文件。</translation>
+        </message>
+        <message>
+            <source>{path} is damaged. It will be kept aside; nothing of it is thrown away.</source>
+            <translation>{path} 已损坏。该文件会另行保留，不会丢弃任何内容。</translation>
+        </message>
+        <message>
+            <source>{path} was written by a newer console. Install that version; this one would lose part of it.</source>
+            <translation>{path} 由更新版本的工作台写入。请安装该版本，本版本会丢失部分内容。</translation>
+        </message>
+        <message>
+            <source>{sentence} (The server says: {reason})</source>
+            <translation>{sentence}（服务器说明：{reason}）</translation>
         </message>
         <message>
             <source>{width} × {height} pixels</source>
@@ -1294,6 +1478,10 @@
         <message>
             <source>{year}/{month}/{day} {time}</source>
             <translation>{year}年{month}月{day}日 {time}</translation>
+        </message>
+        <message>
+            <source>“{address}” is no account. It looks like name@shop.example.</source>
+            <translation>“{address}”不是账号。账号的格式如 name@shop.example。</translation>
         </message>
     </context>
     <context>
