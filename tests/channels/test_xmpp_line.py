@@ -1,7 +1,7 @@
 """The XMPP channel on a line that breaks in every way: nothing handed over is lost, all stays in order.
 
-Where the line breaks inside a stanza, Prosody 0.12.3 goes on with the old connection's parser after a resume: it ends the
-session as not well-formed, or hears nothing more on it. A new session follows and some copies come twice, with the
+Where the line breaks inside a stanza, Prosody 0.12.3 goes on with the old connection's parser after a resume: it ends
+the session as not well-formed, or hears nothing more on it. A new session follows and some copies come twice, with the
 same id. The tests that cut at random look at the first copies; those that cut in silence allow no second one.
 """
 

@@ -76,15 +76,7 @@ class XmppStream(XMLStream):
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         super().__init__(ssl_context=context, loop=loop)
-        self.default_ns = names.CLIENT
-        self.stream_ns = names.STREAM
-        self.namespace_map[names.STREAM] = "stream"
-        self.default_domain = domain
-        self.stream_header = (
-            f"<stream:stream to='{domain}' xmlns:stream='{names.STREAM}' xmlns='{names.CLIENT}'"
-            " xml:lang='en' version='1.0'>"
-        )
-        self.stream_footer = "</stream:stream>"
+        self._set_names(domain)
         self._login = Login(user, password, domain)
         self._resource = resource
         self._context = context
@@ -109,14 +101,24 @@ class XmppStream(XMLStream):
         self._unread: deque[bytes] = deque()
         self._reading = False
         self._pulse = Pulse(
-            management,
-            timing,
-            loop,
-            send_raw=self.send_raw,
-            ask=lambda payload: self._ask("get", payload, domain),
-            dead=self._on_silence,
+            management, timing, loop, self.send_raw, lambda ping: self._ask("get", ping, domain), self._on_silence
         )
-        self._elements: dict[str, Callable[[Element], None]] = {
+        self._elements = self._routes()
+
+    def _set_names(self, domain: str) -> None:
+        """Fill in what XMLStream leaves to those who derive from it."""
+        self.default_ns = names.CLIENT
+        self.stream_ns = names.STREAM
+        self.namespace_map[names.STREAM] = "stream"
+        self.default_domain = domain
+        self.stream_header = (
+            f"<stream:stream to='{domain}' xmlns:stream='{names.STREAM}' xmlns='{names.CLIENT}'"
+            " xml:lang='en' version='1.0'>"
+        )
+        self.stream_footer = "</stream:stream>"
+
+    def _routes(self) -> dict[str, Callable[[Element], None]]:
+        return {
             f"{{{names.CLIENT}}}message": self._on_message,
             f"{{{names.CLIENT}}}presence": self._on_presence,
             f"{{{names.CLIENT}}}iq": self._on_iq,
