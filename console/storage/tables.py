@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, cast
 
 from sqlalchemy import ForeignKey, Index, Integer, MetaData, Table, Text, text
@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from console.domain.ids import Address, ArchiveId, ContactId, GroupId, MessageId, OriginId, PhraseId
 from console.domain.messages import Direction, MessageState, OutboxKind, Picture
-from console.storage.types import Choice, PictureColumn, PlainText, UtcTime, Words
+from console.storage.types import Choice, Day, MaybeWords, PictureColumn, PlainText, UtcTime, Words
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -34,6 +34,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
         str: PlainText(),
         datetime: UtcTime(),
+        date: Day(),
         tuple[str, ...]: Words(),
         ContactId: Integer(),
         MessageId: Integer(),
@@ -139,17 +140,19 @@ class OutboxRow(Base):
 
 
 class PhraseGroupRow(Base):
-    """A group of quick phrases."""
+    """A group of quick phrases; Ungrouped is always there, at place -1."""
 
     __tablename__ = "phrase_groups"
 
     id: Mapped[GroupId] = mapped_column(primary_key=True)
     path: Mapped[tuple[str, ...]]
     place: Mapped[int]
+    source: Mapped[str]
+    collapsed: Mapped[bool]
 
 
 class PhraseRow(Base):
-    """A quick phrase."""
+    """A quick phrase, as its agent or its pack wrote it."""
 
     __tablename__ = "phrases"
     __table_args__ = (Index("ix_phrases_place", "group_id", "place"),)
@@ -160,9 +163,128 @@ class PhraseRow(Base):
     title: Mapped[str]
     content: Mapped[str]
     source: Mapped[str]
+    variants: Mapped[tuple[str, ...]]
+    tags: Mapped[tuple[str, ...]]
+    images: Mapped[tuple[str, ...]]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    pinned: Mapped[bool]
+    hidden: Mapped[bool]
     place: Mapped[int]
+    created_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
     uses: Mapped[int]
     last_used: Mapped[datetime | None]
+
+
+class PhraseVersionRow(Base):
+    """What a phrase said before an edit; without a foreign key, as a phrase in the bin keeps its past."""
+
+    __tablename__ = "phrase_versions"
+
+    phrase_id: Mapped[PhraseId] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    saved_at: Mapped[datetime]
+    author: Mapped[str]
+    group_id: Mapped[GroupId]
+    body: Mapped[str]
+    """A PhraseText by phrase_json.py."""
+
+
+class PhraseUseRow(Base):
+    """How often a phrase was used on a day (days since 1970, UTC)."""
+
+    __tablename__ = "phrase_uses"
+
+    phrase_id: Mapped[PhraseId] = mapped_column(primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class PhraseWordingRow(Base):
+    """Which wording of a phrase a buyer got last."""
+
+    __tablename__ = "phrase_wordings"
+
+    contact_id: Mapped[ContactId] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    phrase_id: Mapped[PhraseId] = mapped_column(primary_key=True)
+    wording: Mapped[int]
+
+
+class PhraseOverlayRow(Base):
+    """What the agent laid over a phrase of a pack; it stays while packs come and go. NULL: as published."""
+
+    __tablename__ = "phrase_overlays"
+
+    phrase_id: Mapped[PhraseId] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    pinned: Mapped[bool | None]
+    hidden: Mapped[bool | None]
+    removed: Mapped[bool]
+    place: Mapped[int | None]
+    code: Mapped[str | None]
+    title: Mapped[str | None]
+    content: Mapped[str | None]
+    variants: Mapped[tuple[str, ...] | None] = mapped_column(MaybeWords())
+    tags: Mapped[tuple[str, ...] | None] = mapped_column(MaybeWords())
+
+
+class PhraseBinRow(Base):
+    """Something deleted; ids are never given twice, so that an old undo finds nothing."""
+
+    __tablename__ = "phrase_bin"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deleted_at: Mapped[datetime]
+    author: Mapped[str]
+    body: Mapped[str]
+    """Groups and phrases by phrase_json.py."""
+
+
+class PackRow(Base):
+    """An installed pack: which of its versions is in use."""
+
+    __tablename__ = "packs"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class PackVersionRow(Base):
+    """A version of a pack that was installed; the former ones are for going back."""
+
+    __tablename__ = "pack_versions"
+
+    pack_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    installed_at: Mapped[datetime]
+    digest: Mapped[str]
+    """SHA-256 of the file."""
+    body: Mapped[str]
+    """Manifest and phrases by phrase_json.py; the pictures are in the media store."""
+
+
+class PackKeyRow(Base):
+    """Whose signature a pack must bear; it stays when the pack goes."""
+
+    __tablename__ = "pack_keys"
+
+    pack_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    """The public key, in hex."""
+    trusted_at: Mapped[datetime]
+
+
+class PackSubscriptionRow(Base):
+    """A folder or an https address where newer versions of packs are looked for."""
+
+    __tablename__ = "pack_subscriptions"
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    automatic: Mapped[bool]
+    checked_at: Mapped[datetime | None]
+    problem: Mapped[str]
 
 
 class MetaRow(Base):
@@ -181,4 +303,13 @@ message_index: Final = cast("Table", IndexRow.__table__)
 outbox: Final = cast("Table", OutboxRow.__table__)
 phrase_groups: Final = cast("Table", PhraseGroupRow.__table__)
 phrases: Final = cast("Table", PhraseRow.__table__)
+phrase_versions: Final = cast("Table", PhraseVersionRow.__table__)
+phrase_uses: Final = cast("Table", PhraseUseRow.__table__)
+phrase_wordings: Final = cast("Table", PhraseWordingRow.__table__)
+phrase_overlays: Final = cast("Table", PhraseOverlayRow.__table__)
+phrase_bin: Final = cast("Table", PhraseBinRow.__table__)
+packs: Final = cast("Table", PackRow.__table__)
+pack_versions: Final = cast("Table", PackVersionRow.__table__)
+pack_keys: Final = cast("Table", PackKeyRow.__table__)
+pack_subscriptions: Final = cast("Table", PackSubscriptionRow.__table__)
 meta: Final = cast("Table", MetaRow.__table__)

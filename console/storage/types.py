@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -37,6 +37,16 @@ def to_text(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
     return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def words_to_json(words: tuple[str, ...]) -> str:
+    """Several short texts as one column."""
+    return json.dumps([to_text(word) for word in words], ensure_ascii=False) if words else "[]"
+
+
+def words_from_json(value: str) -> tuple[str, ...]:
+    """The texts of such a column."""
+    return () if value == "[]" else tuple(json.loads(value))
 
 
 def picture_to_json(picture: Picture | None) -> str | None:
@@ -85,11 +95,41 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Into the column."""
-        return None if value is None else json.dumps([to_text(word) for word in value], ensure_ascii=False)
+        return None if value is None else words_to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Out of the column."""
-        return () if value is None or value == "[]" else tuple(json.loads(value))
+        return () if value is None else words_from_json(value)
+
+
+class MaybeWords(TypeDecorator[tuple[str, ...]]):
+    """Several short texts as a JSON list; NULL is none at all, other than an empty list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Into the column."""
+        return None if value is None else words_to_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+        """Out of the column."""
+        return None if value is None else words_from_json(value)
+
+
+class Day(TypeDecorator[date]):
+    """A day of the calendar as 2026-03-02."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Into the column."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """Out of the column."""
+        return None if value is None else date.fromisoformat(value)
 
 
 class PictureColumn(TypeDecorator[Picture]):

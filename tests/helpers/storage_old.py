@@ -9,19 +9,32 @@ import asyncio
 import dataclasses
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
-from console.domain.ids import ArchiveId, GroupId, OriginId, PhraseId
+from console.domain.ids import ArchiveId, ContactId, GroupId, OriginId, PhraseId
 from console.domain.messages import Direction, MessageState, OutboxKind, Picture
-from console.domain.phrases import Phrase, PhraseGroup
+from console.domain.phrases import PERSONAL, UNGROUPED_ID, Overlay, Phrase, PhraseGroup, text_of
 from console.ports import UnitOfWork
 from console.storage.migrate import HEAD
 from console.storage.store import open_store
 from tests.helpers.clock import FakeClock
-from tests.helpers.storage import message, put, someone
+from tests.helpers.storage import START, message, put, someone
 
 FOLDER = Path(__file__).parent.parent / "old_databases"
 MESSAGES = 400
+FULL = Phrase(
+    *(PhraseId("full"), UNGROUPED_ID, "001", "发货", "今天发货\n/:081 {订单号}"),
+    variants=("今天就发", ""),
+    tags=("物流",),
+    images=("a.png",),
+    valid_from=date(2026, 3, 1),
+    valid_until=date(2026, 3, 31),
+    pinned=True,
+    hidden=True,
+    created_at=START,
+    changed_at=START,
+)
 
 
 def fill(unit: UnitOfWork) -> None:
@@ -41,10 +54,34 @@ def fill(unit: UnitOfWork) -> None:
     unit.phrases.put_group(PhraseGroup(GroupId("g"), ("客服", "问候")))
     unit.phrases.put(Phrase(PhraseId("p"), GroupId("g"), "hi", "问候", "您好", "pack"))
     unit.meta.set("cursor", ArchiveId("a-399"))
+    _fill_phrases(unit, contact.id)
 
 
-def check(unit: UnitOfWork) -> None:
-    """All of it is there, and can be found."""
+def _fill_phrases(unit: UnitOfWork, contact_id: ContactId) -> None:
+    """What phrases have since 0002."""
+    unit.phrases.put(FULL)
+    unit.phrases.add_versions([FULL], START, "agent@shop.test")
+    unit.phrases.note_use(FULL.id, START)
+    unit.phrases.set_wording(contact_id, FULL.id, 1)
+    unit.phrases.put_overlays([Overlay(PhraseId("p"), "pack", pinned=True, code="h", variants=())])
+    unit.phrases.add_to_bin([PhraseGroup(GroupId("gone"), ("旧",))], [FULL], START, "agent@shop.test")
+
+
+def _check_phrases(unit: UnitOfWork, contact_id: ContactId) -> None:
+    (mine,) = unit.phrases.phrases(PERSONAL)
+    assert mine == FULL
+    assert (mine.use_count, mine.last_used_at, mine.created_at) == (1, START, START)
+    (version,) = unit.phrases.versions(FULL.id)
+    assert (version.number, version.author, version.text) == (1, "agent@shop.test", text_of(FULL))
+    assert unit.phrases.uses_since(START) == {FULL.id: 1}
+    assert unit.phrases.last_wording(contact_id, FULL.id) == 1
+    assert unit.phrases.overlays() == [Overlay(PhraseId("p"), "pack", pinned=True, code="h", variants=())]
+    (entry,) = unit.phrases.bin()
+    assert (entry.groups, entry.phrases) == ((PhraseGroup(GroupId("gone"), ("旧",)),), (FULL,))
+
+
+def check(unit: UnitOfWork, revision: str = HEAD) -> None:
+    """All of it is there, and can be found; revision is the one the file was made at."""
     (contact,) = unit.contacts.all()
     assert (contact.remark, contact.tags, contact.draft, contact.unread) == ("老客户", ("vip",), "在", 2)
     assert contact.last_message is not None
@@ -61,8 +98,10 @@ def check(unit: UnitOfWork) -> None:
     assert unit.messages.search("单399") == []
     (item,) = unit.outbox.all()
     assert (item.wire_id, item.body, item.address) == ("out-1", "看图", contact.address)
-    assert unit.phrases.phrases() == [Phrase(PhraseId("p"), GroupId("g"), "hi", "问候", "您好", "pack")]
+    assert unit.phrases.phrases("pack") == [Phrase(PhraseId("p"), GroupId("g"), "hi", "问候", "您好", "pack")]
     assert unit.meta.get("cursor") == "a-399"
+    if revision >= "0002":
+        _check_phrases(unit, contact.id)
 
 
 def make(path: Path) -> None:

@@ -2,102 +2,200 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from console.domain.ids import GroupId, PhraseId
-from console.domain.phrases import Phrase, PhraseGroup
-from console.storage.tables import phrase_groups, phrases
+from console.domain.phrases import UNGROUPED_ID, Phrase, PhraseGroup
+from console.storage import engine
+from console.storage.repositories.phrases_past import SqlPhrasesPast
+from console.storage.types import from_micros, to_micros, to_text, words_from_json, words_to_json
 
-_GROUPS = select(phrase_groups.c.id, phrase_groups.c.path).order_by(phrase_groups.c.place, phrase_groups.c.id)
-_PHRASES: Select[Any] = (
-    select(
-        phrases.c.id,
-        phrases.c.group_id,
-        phrases.c.code,
-        phrases.c.title,
-        phrases.c.content,
-        phrases.c.source,
-    )
-    .select_from(phrases.join(phrase_groups))
-    .order_by(phrase_groups.c.place, phrase_groups.c.id, phrases.c.place, phrases.c.id)
+# Written out and given to the driver as tuples: an import brings 100,000 rows, and SQLAlchemy's own binding of
+# eighteen columns costs more than SQLite's part of the work.
+_COLUMNS = (
+    "id, group_id, code, title, content, source, variants, tags, images, valid_from, valid_until, pinned, hidden,"
+    " place, created_at, changed_at, uses, last_used"
 )
-_OF_GROUP = phrases.c.group_id == bindparam("of")
-
-
-def _end(table: Table) -> Select[Any]:
-    return select(func.coalesce(func.max(table.c.place), -1) + 1)
-
-
-_NEW_GROUP = insert(phrase_groups)
-_PUT_GROUP = _NEW_GROUP.on_conflict_do_update(index_elements=["id"], set_={"path": _NEW_GROUP.excluded.path})
-_NEW_PHRASE = insert(phrases)
-_PUT_PHRASE = _NEW_PHRASE.on_conflict_do_update(
-    index_elements=["id"],
-    set_={
-        "place": phrases.c.place,
-        **{name: _NEW_PHRASE.excluded[name] for name in ("group_id", "code", "title", "content", "source")},
-    },
+_KEPT = ("id", "created_at", "uses", "last_used")
+"""What is written once, with a new row."""
+_SET = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ") if name.strip() not in _KEPT)
+_PUT = (
+    f"INSERT INTO phrases ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 - only names from above
+    f" ON CONFLICT (id) DO UPDATE SET {_SET}"
 )
-_MOVE = update(phrases).where(phrases.c.id == bindparam("phrase"))
-_USE = _MOVE.values(uses=phrases.c.uses + 1, last_used=bindparam("used", type_=phrases.c.last_used.type))
+_SELECT = "SELECT " + ", ".join(f"p.{name.strip()}" for name in _COLUMNS.split(",")) + " FROM phrases AS p"  # noqa: S608
+_ORDERED = " JOIN phrase_groups AS g ON g.id = p.group_id"
+_BY_PLACE = " ORDER BY g.place, g.id, p.place, p.id"
+_PUT_GROUP = (
+    "INSERT INTO phrase_groups (id, path, place, source, collapsed) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET path = excluded.path, place = excluded.place, source = excluded.source,"
+    " collapsed = excluded.collapsed"
+)
+_CHUNK = 2000
+Row = tuple[object, ...]
 
 
-class SqlPhrases:
+class SqlPhrases(SqlPhrasesPast):
     """ports.PhraseRepository on one connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
+        self._raw = engine.driver(connection)
 
     def groups(self) -> list[PhraseGroup]:
-        """Every group."""
-        return [PhraseGroup(*row) for row in self._connection.execute(_GROUPS)]
+        """Every group, Ungrouped first."""
+        rows = self._raw.execute("SELECT id, path, place, source, collapsed FROM phrase_groups ORDER BY place, id")
+        return [
+            PhraseGroup(GroupId(identity), words_from_json(path), source, bool(collapsed), place)
+            for identity, path, place, source, collapsed in rows
+        ]
 
-    def phrases(self) -> list[Phrase]:
-        """Every phrase, group after group."""
-        return [Phrase(*row) for row in self._connection.execute(_PHRASES)]
+    def phrases(self, source: str | None = None) -> list[Phrase]:
+        """Every phrase, or those of one source, group after group."""
+        if source is None:
+            rows = self._raw.execute(_SELECT + _ORDERED + _BY_PLACE)
+        else:
+            rows = self._raw.execute(f"{_SELECT}{_ORDERED} WHERE p.source = ?{_BY_PLACE}", (source,))
+        return [_phrase(row) for row in rows]
+
+    def get(self, phrase_id: PhraseId) -> Phrase | None:
+        """One phrase."""
+        row = self._raw.execute(f"{_SELECT} WHERE p.id = ?", (phrase_id,)).fetchone()
+        return None if row is None else _phrase(row)
 
     def count(self) -> int:
         """How many phrases there are."""
-        return int(self._connection.execute(select(func.count()).select_from(phrases)).scalar_one())
+        return int(self._raw.execute("SELECT count(*) FROM phrases").fetchone()[0])
 
     def put_group(self, group: PhraseGroup) -> None:
-        """Store a group, at the end where it is new."""
-        place = self._connection.execute(_end(phrase_groups)).scalar_one()
-        self._connection.execute(_PUT_GROUP, {"id": group.id, "path": group.path, "place": place})
+        """Store a group."""
+        self.put_groups([group])
+
+    def put_groups(self, groups: Sequence[PhraseGroup]) -> None:
+        """Store groups; those at the end keep the place they have, or come last."""
+        known: dict[str, int] = dict(self._raw.execute("SELECT id, place FROM phrase_groups").fetchall())
+        end = max(known.values(), default=-1) + 1
+        rows: list[Row] = []
+        for group in groups:
+            if group.id == UNGROUPED_ID:
+                rows.append((UNGROUPED_ID, "[]", -1, "", group.collapsed))
+                continue
+            place = group.position if group.position >= 0 else known.get(group.id, end)
+            end = max(end, place + 1)
+            rows.append((group.id, words_to_json(group.path), place, to_text(group.source), group.collapsed))
+        self._raw.executemany(_PUT_GROUP, rows)
 
     def put(self, phrase: Phrase) -> None:
-        """Store a phrase, at the end of its group where it is new there."""
-        known = self._connection.execute(select(phrases.c.group_id).where(phrases.c.id == phrase.id)).scalar()
-        end = self._connection.execute(_end(phrases).where(_OF_GROUP), {"of": phrase.group_id}).scalar_one()
-        self._connection.execute(
-            _PUT_PHRASE,
-            {
-                "id": phrase.id,
-                "group_id": phrase.group_id,
-                "code": phrase.code,
-                "title": phrase.title,
-                "content": phrase.content,
-                "source": phrase.source,
-                "place": end,
-                "uses": 0,
-                "last_used": None,
-            },
-        )
-        if known is not None and known != phrase.group_id:
-            self._connection.execute(_MOVE.values(place=end), {"phrase": phrase.id})
+        """Store a phrase."""
+        place = phrase.position
+        if place < 0:
+            row = self._raw.execute("SELECT group_id, place FROM phrases WHERE id = ?", (phrase.id,)).fetchone()
+            place = row[1] if row is not None and row[0] == phrase.group_id else self._end(phrase.group_id)
+        self._raw.execute(_PUT, _row(phrase, place))
 
-    def note_use(self, phrase_id: PhraseId, when: datetime) -> None:
-        """Count one use."""
-        self._connection.execute(_USE, {"phrase": phrase_id, "used": when})
+    def put_many(self, phrases: Sequence[Phrase], progress: Callable[[int], None] | None = None) -> None:
+        """Store many phrases; progress may raise to end it, and the transaction with it."""
+        places = self._places(phrases)
+        for start in range(0, len(phrases), _CHUNK):
+            chunk = phrases[start : start + _CHUNK]
+            self._raw.executemany(_PUT, [_row(phrase, next(places)) for phrase in chunk])
+            if progress is not None:
+                progress(start + len(chunk))
+
+    def _places(self, phrases: Sequence[Phrase]) -> Iterator[int]:
+        """Give the place of each: as it says, as it is, or the end of its group."""
+        known: dict[tuple[str, str], int] = {}
+        ends: dict[str, int] = {}
+        if any(phrase.position < 0 for phrase in phrases):
+            for identity, group, place in self._raw.execute("SELECT id, group_id, place FROM phrases"):
+                known[identity, group] = place
+                ends[group] = max(ends.get(group, 0), place + 1)
+        for phrase in phrases:
+            end = ends.get(phrase.group_id, 0)
+            place = phrase.position if phrase.position >= 0 else known.get((phrase.id, phrase.group_id), end)
+            if place >= end:
+                ends[phrase.group_id] = place + 1
+            yield place
+
+    def _end(self, group_id: GroupId) -> int:
+        query = "SELECT coalesce(max(place), -1) + 1 FROM phrases WHERE group_id = ?"
+        return int(self._raw.execute(query, (group_id,)).fetchone()[0])
 
     def remove(self, phrase_id: PhraseId) -> None:
         """Take a phrase out; none there is no error."""
-        self._connection.execute(delete(phrases).where(phrases.c.id == phrase_id))
+        self.remove_many([phrase_id])
+
+    def remove_many(self, phrase_ids: Sequence[PhraseId]) -> None:
+        """Take phrases out."""
+        self._raw.executemany("DELETE FROM phrases WHERE id = ?", [(each,) for each in phrase_ids])
 
     def remove_group(self, group_id: GroupId) -> None:
         """Take a group out, with its phrases; none there is no error."""
-        self._connection.execute(delete(phrase_groups).where(phrase_groups.c.id == group_id))
+        if group_id != UNGROUPED_ID:
+            self._raw.execute("DELETE FROM phrase_groups WHERE id = ?", (group_id,))
+
+
+def _row(phrase: Phrase, place: int) -> Row:
+    return (
+        phrase.id,
+        phrase.group_id,
+        to_text(phrase.code),
+        to_text(phrase.title),
+        to_text(phrase.content),
+        phrase.source,
+        words_to_json(phrase.variants),
+        words_to_json(phrase.tags),
+        words_to_json(phrase.images),
+        _iso(phrase.valid_from),
+        _iso(phrase.valid_until),
+        phrase.pinned,
+        phrase.hidden,
+        place,
+        _micros(phrase.created_at),
+        _micros(phrase.changed_at),
+        phrase.use_count,
+        _micros(phrase.last_used_at),
+    )
+
+
+def _phrase(row: tuple[Any, ...]) -> Phrase:
+    return Phrase(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        words_from_json(row[6]),
+        words_from_json(row[7]),
+        words_from_json(row[8]),
+        _day(row[9]),
+        _day(row[10]),
+        bool(row[11]),
+        bool(row[12]),
+        row[13],
+        _time(row[14]),
+        _time(row[15]),
+        row[16],
+        _time(row[17]),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _micros(when: datetime | None) -> int | None:
+    return None if when is None else to_micros(when)
+
+
+def _time(micros: int | None) -> datetime | None:
+    return None if micros is None else from_micros(micros)
