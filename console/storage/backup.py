@@ -196,7 +196,7 @@ def rotate(folder: Path) -> None:
             _seal(backup.path).unlink(missing_ok=True)
     place = Layout(folder).backups
     with told(place):
-        for path in place.glob("*.partial"):
+        for path in place.glob("*.partial*"):
             if time.time() - path.stat().st_mtime > _ABANDONED:
                 path.unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from console.domain.errors import Problem
 from console.i18n.problems import sentence
 
+log = logging.getLogger(__name__)
 PATIENCE_MS = 1500
 
 
@@ -76,4 +78,5 @@ class SingleInstance(QObject):
         socket = self._server.nextPendingConnection()
         if socket is not None:
             socket.disconnected.connect(socket.deleteLater)
+        log.info("another start asked for the window")
         self.raised.emit()
