@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import random
+import ssl
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, Protocol, cast
 from xml.etree.ElementTree import Element
 
 from console import ports
@@ -24,10 +26,10 @@ from console.channels.xmpp.features import (
     presence,
     pubsub,
     roster,
-    upload,
 )
 from console.channels.xmpp.features import typing as chat_states
 from console.channels.xmpp.features.stream_management import StreamManagement
+from console.channels.xmpp.features.upload import Slot
 from console.channels.xmpp.link import Link
 from console.channels.xmpp.reader import Reader
 from console.channels.xmpp.services import ServerServices
@@ -50,6 +52,18 @@ from console.domain.ids import Address, ArchiveId, OriginId
 from console.domain.presence import AgentStatus, LinkState
 
 log = logging.getLogger(__name__)
+
+
+class _Http(Protocol):
+    """features.http, which is loaded late."""
+
+    async def put(self, slot: Slot, data: bytes, mime: str, context: ssl.SSLContext) -> None: ...
+
+    async def download(self, url: str, limit: int, context: ssl.SSLContext) -> bytes: ...
+
+
+async def _http() -> _Http:
+    return cast("_Http", await asyncio.to_thread(importlib.import_module, "console.channels.xmpp.features.http"))
 
 
 class XmppChannel:
@@ -186,12 +200,14 @@ class XmppChannel:
     async def upload(self, data: bytes, name: str, mime: str) -> str:
         """Store a file where the buyer can fetch it; gives its address. Raises UserError."""
         slot = await self._services.slot(name, len(data), mime)
-        await upload.put(slot, data, mime, await self._trust.context())
+        http = await _http()
+        await http.put(slot, data, mime, await self._trust.context())
         return slot.get
 
     async def download(self, url: str, limit: int) -> bytes:
         """Fetch a file of at most limit bytes. Raises UserError."""
-        return await upload.download(url, limit, await self._trust.context())
+        http = await _http()
+        return await http.download(url, limit, await self._trust.context())
 
     def is_own_upload(self, url: str) -> bool:
         """Tell whether the address belongs to the shop's own upload service."""
