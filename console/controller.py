@@ -232,6 +232,7 @@ class Controller:
             self._theme.set_mode(Mode(str(value)))
         elif key == "text_percent":
             self._theme.set_text_percent(cast("int", value))
+            self.window.place_panel()
         elif key == "language":
             self._use_language(system_language() if value == "system" else str(value))
             self._tray.retranslate()

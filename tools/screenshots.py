@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ IMAGES = ROOT / "docs" / "manual" / "images"
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("light", "dark")
 LARGEST = 150_000
+EXACT = 128
 LEFT_OUT = frozenset({"controls", "icons", "painted", "people", "notices", "chat-hostile"})
 """Scenes for developers."""
 
@@ -40,13 +42,34 @@ def playground(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "tests.playground", *words], cwd=ROOT, check=True)
 
 
+def apart(one: int, other: int) -> int:
+    """Tell how different two colours are."""
+    return sum(((one >> shift & 255) - (other >> shift & 255)) ** 2 for shift in (0, 8, 16))
+
+
+def palette(image: QImage) -> list[int]:
+    """Choose 256 colours: the most frequent ones, then again and again the one that is least like those chosen."""
+    counts = Counter(memoryview(image.constBits()).cast("I")).most_common()
+    chosen = [colour for colour, _ in counts[:EXACT]]
+    shades: dict[int, int] = {}
+    for colour, _ in counts[EXACT:]:
+        shades.setdefault(colour & 0xF0F0F0, colour)
+    far = {colour: min(apart(colour, other) for other in chosen) for colour in shades.values()}
+    while far and len(chosen) < 256:
+        farthest = max(far, key=far.__getitem__)
+        chosen.append(farthest)
+        del far[farthest]
+        far = {colour: min(distance, apart(colour, farthest)) for colour, distance in far.items()}
+    return chosen
+
+
 def slim(picture: Path) -> None:
     """Write a picture again with 256 colours and without notes. Raises OSError where it stays too large."""
-    image = QImage(str(picture))
+    image = QImage(str(picture)).convertToFormat(QImage.Format.Format_RGB32)
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     writer = QImageWriter(str(picture), b"png")
     writer.setCompression(100)
-    writer.write(image.convertToFormat(QImage.Format.Format_Indexed8, flags))
+    writer.write(image.convertToFormat(QImage.Format.Format_Indexed8, palette(image), flags))
     if picture.stat().st_size > LARGEST:
         raise OSError(f"{picture} has {picture.stat().st_size} bytes, more than {LARGEST}")
 

@@ -144,7 +144,7 @@ class MainWindow(QWidget):
         self._splitter.setSizes([left, max(400, width - left - right), right])
         self.left.set_sort_order(SortOrder(now.sort_order))
         self.chat.set_enter_sends(now.enter_sends)
-        self._place_panel()
+        self.place_panel()
 
     # --- the account ---
 
@@ -283,9 +283,9 @@ class MainWindow(QWidget):
         self.side.setVisible(shown)
         self.chat.set_phrases_shown(shown)
 
-    def _place_panel(self) -> None:
-        """Under 1100 px the side panel gives its room to the conversation, unless it was called for."""
-        shown = self._preferences.now.panel_shown and self._shell.width() >= PANEL_NEEDS
+    def place_panel(self) -> None:
+        """Where there is little room the side panel gives its own to the conversation, unless it was called for."""
+        shown = self._preferences.now.panel_shown and self._shell.width() >= self._theme.px(PANEL_NEEDS)
         if self.side.isVisibleTo(self) != shown:
             self.side.setVisible(shown)
         self.chat.set_phrases_shown(shown)
@@ -315,9 +315,9 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        crossed = (event.oldSize().width() < PANEL_NEEDS) != (event.size().width() < PANEL_NEEDS)
-        if crossed:
-            self._place_panel()
+        needs = self._theme.px(PANEL_NEEDS)
+        if (event.oldSize().width() < needs) != (event.size().width() < needs):
+            self.place_panel()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

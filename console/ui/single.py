@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import sys
@@ -34,7 +35,8 @@ class SingleInstance(QObject):
         super().__init__(parent)
         digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
         self._name = f"agent-console-{digest}"
-        self._lock = QLockFile(str(folder / "lock"))
+        self._file = folder / "lock"
+        self._lock = QLockFile(str(self._file))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
 
@@ -42,6 +44,8 @@ class SingleInstance(QObject):
         """Take the folder; False where another process has it (a lock left by a dead one is taken over)."""
         if not self._lock.tryLock(0):
             return False
+        with contextlib.suppress(OSError):
+            self._file.chmod(0o600)
         QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
