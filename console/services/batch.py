@@ -175,6 +175,10 @@ class Batch:
             self._state(item.message_id, MessageState.SENT)
 
     def _failed(self, event: StanzaFailed) -> None:
+        row = next((row for row in self._uow.outbox.all() if row.wire_id == event.wire_id), None)
+        if row is not None and event.peer not in {None, row.address}:
+            # Somebody else's word about what goes to this buyer.
+            return
         item = self._settle_row(event.wire_id)
         if item is not None:
             if item.kind is OutboxKind.MESSAGE:

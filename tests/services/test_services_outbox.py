@@ -7,6 +7,7 @@ from pathlib import Path
 
 from console.domain.channel_events import MessageDelivered, MessageDisplayed, StanzaFailed
 from console.domain.errors import Problem
+from console.domain.ids import Address
 from console.domain.messages import Direction, MessageState, OutboxKind
 from tests.helpers.asyncio_run import run
 from tests.helpers.desk_world import BUYER, arrived, until, world
@@ -237,5 +238,21 @@ def test_a_read_marker_may_come_before_the_acknowledgement(tmp_path: Path) -> No
             await w.settle()
             assert [m.state for m in await w.page()] == [read, read, MessageState.SENT]
             assert w.session.outbox.waiting_count() == 0
+
+    run(main())
+
+
+def test_an_error_counts_only_from_whom_the_message_goes_to(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with world(tmp_path) as w:
+            contact_id = await w.session.desk.open_address(BUYER)
+            w.wire.start()
+            await w.settle()
+            message = await w.session.outbox.send_text(contact_id, "for the buyer")
+            for peer in (Address("stranger@shop.test"), BUYER):
+                w.wire.say(StanzaFailed(message.origin_id, Problem.RECIPIENT_UNKNOWN, peer))
+                await w.settle()
+                expected = MessageState.FAILED if peer == BUYER else MessageState.WAITING
+                assert [m.state for m in await w.page()] == [expected]
 
     run(main())
