@@ -82,7 +82,7 @@ CHINESE = Words(
     search="退货",
 )  # fmt: skip
 ENGLISH = Words(
-    agent="Flagship: Xiaomei",
+    agent="Xiaomei",
     signature="$5 off over $50 today",
     buyers=(
         Buyer("Lucy Fawn", "When will it leave? I need it on Friday", waits=38, last=38, unread=2, tags=("Gold",),
@@ -252,6 +252,8 @@ def store_full() -> QWidget:
     async def dress(window: MainWindow, world: Desk) -> None:
         contact = await _open(window, world, 3)
         window.tell(sentence(Problem.STORE_FULL, {"path": "console.db"}), BannerKind.ERROR)
+        await window.chat.flush_drafts()
+        window.chat.show_nothing()
         window.offer_undo(tr("Conversation with {name} closed", name=contact.display_name), lambda: None)
 
     return _window(dress)
