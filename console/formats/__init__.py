@@ -1,0 +1,1 @@
+"""Phrase files: one module per kind; files.PhraseFileFormats is the way in."""
