@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import window_names as names
-from tests.helpers.atspi import MENU_ITEM, Console, eventually
+from tests.helpers.atspi import MENU_ITEM, TEXT, Console, eventually
 from tests.helpers.browser import Browser, BuyerPage, wait_until
 from tests.helpers.desktop import Desktop
 from tests.helpers.need import need
@@ -106,7 +106,7 @@ def test_pictures_both_ways(console: Console, buyer: BuyerPage, tmp_path: Path) 
     mine.write_bytes(png((140, 30, 90)))
     console.press("图片")
     chooser = console.find(("dialog", "file chooser"), said("zh_CN", "Send pictures"))
-    field = eventually(lambda: console.all(names.TEXT, chooser), "the field for the file's name")[-1]
+    field = eventually(lambda: console.all(TEXT, chooser), "the field for the file's name")[-1]
     field.write(str(mine))
     next(one for one in console.all("push button", chooser) if one.name.startswith("打开")).press()
     title = said("zh_CN", "Send a picture to {name}", name=console.find("label", "当前联系人").description)
