@@ -18,18 +18,19 @@ from console.domain.events import LinkStateChanged
 from console.domain.messages import Direction, MessageState
 from console.domain.presence import LinkState
 from console.ui.theme import Theme
-from tests.helpers.chat import HOSTILE, Stalls, png
+from tests.helpers.chat import HOSTILE, png
 from tests.helpers.need import need
 from tests.helpers.qt import run_async
 from tests.helpers.torture import PASSWORD, eventually, make_server, no_warnings
-from tests.helpers.torture_window import Stage, stage
+from tests.helpers.torture_window import Gaps, Stage, stage
 from tests.helpers.xmpp_peer import XmppPeer
 
 pytestmark = [pytest.mark.slow, pytest.mark.prosody, pytest.mark.timeout(600)]
 
 BURST = 10_000 if "TORTURE_ROUNDS" in os.environ else 3_000
-LONGEST = 0.5
-"""Seconds; the goal, 50 ms, is measured by bench_hostile on a machine that does nothing else."""
+OWN, LONGEST = 0.25, 5.0
+"""Seconds of our own work between two turns of the loop, and on the clock of a machine that does much else.
+The goal, 50 ms, is measured by bench_hostile."""
 ME, BUYER = "agent@shop.test", "buyer@shop.test"
 _FORWARDED = (
     '<forwarded xmlns="urn:xmpp:forward:0"><message xmlns="jabber:client" from="{}" to="{}" type="chat" id="{}">'
@@ -94,7 +95,7 @@ def test_hostile_texts_stay_texts(play: Callable[..., None]) -> None:
 
     async def act(made: Stage) -> None:
         await made.open()
-        with Stalls() as stalls:
+        with Gaps() as stalls:
             await made.throw([made.said(text, number, _XHTML) for number, text in enumerate(texts)])
             await made.throw([made.said("the end", "end")])
             await made.last_shown("the end")
@@ -104,8 +105,8 @@ def test_hostile_texts_stay_texts(play: Callable[..., None]) -> None:
         for text in texts:
             assert {link.url.split(":")[0] for link in shown(text).links} <= {"http", "https"}
             assert not any(mark in rows[text].text for mark in "\u202e\u2066\u2069\u200b\u2060")
-        sys.stdout.write(f"longest stall: {stalls.longest * 1000:.0f} ms\n")
-        assert stalls.longest < LONGEST
+        sys.stdout.write(f"{stalls}\n")
+        stalls.check(OWN, LONGEST)
 
     play(act)
 
@@ -182,7 +183,7 @@ def test_pictures_that_are_bombs_or_no_pictures(play: Callable[..., None]) -> No
             await ends.enter_async_context(peer)
             urls = {name: await peer.store(data, "image/png", name) for name, data in bad.items()}
             urls["good.png"] = await peer.store(png(200, 100), "image/png", "good.png")
-            with Stalls() as stalls:
+            with Gaps() as stalls:
                 for url in urls.values():
                     peer.message(f'<x xmlns="jabber:x:oob"><url>{url}</url></x>', body=url)
                 for url in ("javascript:alert(1)//x.png", "file:///etc/passwd.png", "data:image/png;base64,xx.png"):
@@ -205,8 +206,8 @@ def test_pictures_that_are_bombs_or_no_pictures(play: Callable[..., None]) -> No
         assert pictures[urls["good.png"]].picture.file  # type: ignore[union-attr]
         kept = [name for name in bad if pictures[urls[name]].picture.file]  # type: ignore[union-attr]
         assert set(kept) <= {"bomb.png"}, f"kept: {kept}"
-        sys.stdout.write(f"longest stall: {stalls.longest * 1000:.0f} ms; kept {kept}\n")
-        assert stalls.longest < LONGEST * 2  # the buyer's own client and its uploads run on this loop too
+        sys.stdout.write(f"{stalls}; kept {kept}\n")
+        stalls.check(OWN, LONGEST)
 
     play(act)
 
@@ -215,13 +216,13 @@ def test_pictures_that_are_bombs_or_no_pictures(play: Callable[..., None]) -> No
 def test_a_burst_leaves_the_window_alive(play: Callable[..., None]) -> None:
     async def act(made: Stage) -> None:
         await made.open()
-        with Stalls() as stalls:
+        with Gaps() as stalls:
             stanzas = [made.said(f"亲，在吗 {number}", number) for number in range(BURST)]
             await made.throw([*stanzas, made.said("the end", "end")])
             await made.last_shown("the end", 300)
         assert [m.body for m in await made.messages()] == [*(f"亲，在吗 {n}" for n in range(BURST)), "the end"]
-        sys.stdout.write(f"{BURST} messages, longest stall: {stalls.longest * 1000:.0f} ms\n")
-        assert stalls.longest < LONGEST
+        sys.stdout.write(f"{BURST} messages, {stalls}\n")
+        stalls.check(OWN, LONGEST)
 
     play(act)
 
@@ -237,12 +238,12 @@ def test_sixty_kilobytes_at_a_time(play: Callable[..., None]) -> None:
             "行\n" * 15_000,
             "e\u0301" * 20_000,
         ]
-        with Stalls() as stalls:
+        with Gaps() as stalls:
             await made.throw([made.said(text, number) for number, text in enumerate(kinds * 5)])
             await made.throw([made.said("the end", "end")])
             await made.last_shown("the end")
         assert [m.body for m in await made.messages()] == [*(kinds * 5), "the end"]
-        sys.stdout.write(f"longest stall: {stalls.longest * 1000:.0f} ms\n")
-        assert stalls.longest < LONGEST
+        sys.stdout.write(f"{stalls}\n")
+        stalls.check(OWN, LONGEST)
 
     play(act)

@@ -29,7 +29,7 @@ from tests.helpers.torture import PASSWORD, Buyer, check_inbound, eventually, ma
 pytestmark = [pytest.mark.slow, pytest.mark.torture, pytest.mark.timeout(1800)]
 
 ROUNDS = max(6, int(os.environ.get("TORTURE_ROUNDS", "60")) // 10)
-STARTS = max(10, int(os.environ.get("TORTURE_ROUNDS", "100")) // 10)
+STARTS = max(8, int(os.environ.get("TORTURE_ROUNDS", "80")) // 10)
 
 
 class Program:

@@ -7,12 +7,16 @@ import gc
 import json
 import random
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 from xml.sax.saxutils import escape
+
+from PySide6.QtCore import QTimer
 
 from console.channels.xmpp.account import XmppAccount
 from console.channels.xmpp.channel import XmppChannel
@@ -36,6 +40,41 @@ from console.ui.views.left_pane import LeftPane
 from console.ui.views.side_panel import SidePanel
 from tests.helpers.prosody import Prosody
 from tests.helpers.torture import PASSWORD, eventually
+
+
+class Gaps:
+    """The longest time between two turns of the loop, in seconds: on the clock, and of this thread's own work."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self.own = 0.0
+        self._last = (0.0, 0.0)
+        self._timer = QTimer()
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._tick)
+
+    def _tick(self) -> None:
+        clock, own = time.perf_counter(), time.thread_time()
+        self.longest = max(self.longest, clock - self._last[0])
+        self.own = max(self.own, own - self._last[1])
+        self._last = (clock, own)
+
+    def __enter__(self) -> Self:
+        self._last = (time.perf_counter(), time.thread_time())
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._tick()
+        self._timer.stop()
+
+    def check(self, own: float, longest: float) -> None:
+        """Fail where the window stood still for longer."""
+        assert self.own < own, str(self)
+        assert self.longest < longest, str(self)
+
+    def __str__(self) -> str:
+        return f"longest gap {self.longest * 1000:.0f} ms, own work {self.own * 1000:.0f} ms"
 
 
 @dataclass
