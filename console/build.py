@@ -93,18 +93,18 @@ def starter_shelves(language: str) -> list[Shelf]:
     name = f"starter-{language}.json"
     pack = json.loads((files("phrases") / name).read_text(encoding="utf-8"))
     shelves = []
-    for number, group in enumerate(pack["groups"]):
-        group_id = GroupId(f"{pack['id']}/{number}")
+    for group in pack["groups"]:
+        group_id = GroupId(f"{pack['id']}/{group['id']}")
         phrases = tuple(
             Phrase(
-                id=PhraseId(f"{group_id}/{entry['code'] or index}"),
+                id=PhraseId(f"{pack['id']}/{entry['id']}"),
                 group_id=group_id,
                 code=entry["code"],
                 title=entry.get("title", ""),
                 content=entry["content"],
-                source=pack["id"],
+                variants=tuple(entry.get("variants", ())),
             )
-            for index, entry in enumerate(group["phrases"])
+            for entry in group["phrases"]
         )
         shelves.append(Shelf(PhraseGroup(group_id, tuple(group["path"])), phrases))
     return shelves

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from console.domain.channel_events import ChannelEvent
 from console.domain.contacts import Contact
-from console.domain.ids import Address, ArchiveId, ContactId, GroupId, MessageId, OriginId, PhraseId
+from console.domain.ids import Address, ArchiveId, ContactId, MessageId, OriginId
 from console.domain.messages import (
     DayCount,
     Direction,
@@ -23,8 +23,8 @@ from console.domain.messages import (
     Place,
     SearchHit,
 )
-from console.domain.phrases import BinEntry, BinId, Overlay, Phrase, PhraseGroup, PhraseVersion
 from console.domain.presence import AgentStatus
+from console.phrase_ports import PhraseRepository
 
 T = TypeVar("T")
 
@@ -275,93 +275,6 @@ class OutboxRepository(Protocol):
     def remove(self, wire_id: OriginId) -> OutboxItem | None:
         """Take a row out, acknowledged or failed; gives it, None where there was none."""
         ...
-
-
-class PhraseRepository(Protocol):
-    """Quick phrases, groups and what belongs to them, as stored: what an agent laid over packs is not applied."""
-
-    def groups(self) -> list[PhraseGroup]:
-        """Every group in order, UNGROUPED first."""
-        ...
-
-    def phrases(self, source: str | None = None) -> list[Phrase]:
-        """Every phrase (or those of one source: PERSONAL, a pack's id), group after group, in order."""
-        ...
-
-    def get(self, phrase_id: PhraseId) -> Phrase | None: ...
-
-    def count(self) -> int: ...
-
-    def put_group(self, group: PhraseGroup) -> None:
-        """Store a group; with AT_THE_END at the end where it is new, else where it was."""
-        ...
-
-    def put(self, phrase: Phrase) -> None:
-        """Store a phrase; with AT_THE_END at the end of its group where it is new there, else where it was.
-
-        use_count and last_used_at count only where it is new.
-        """
-        ...
-
-    def put_groups(self, groups: Sequence[PhraseGroup]) -> None:
-        """put_group for many."""
-        ...
-
-    def put_many(self, phrases: Sequence[Phrase], progress: Callable[[int], None] | None = None) -> None:
-        """put for many, fast; progress is told now and then how many are done, and may raise to end it."""
-        ...
-
-    def note_use(self, phrase_id: PhraseId, when: datetime) -> None: ...
-
-    def uses_since(self, when: datetime) -> dict[PhraseId, int]:
-        """How often each phrase was used from that day (UTC) on; those never used are left out."""
-        ...
-
-    def remove(self, phrase_id: PhraseId) -> None: ...
-
-    def remove_many(self, phrase_ids: Sequence[PhraseId]) -> None:
-        """Take phrases out; their versions and uses stay until forget."""
-        ...
-
-    def remove_group(self, group_id: GroupId) -> None:
-        """Take a group out with the phrases in it (not with groups under it); never UNGROUPED."""
-        ...
-
-    def forget(self, phrase_ids: Sequence[PhraseId]) -> None:
-        """Drop versions, uses and wordings of phrases that will not come back."""
-        ...
-
-    def add_versions(self, phrases: Sequence[Phrase], when: datetime, author: str) -> None:
-        """Keep what these phrases say now, before they are changed."""
-        ...
-
-    def versions(self, phrase_id: PhraseId) -> list[PhraseVersion]:
-        """Earlier versions, the newest first."""
-        ...
-
-    def overlays(self) -> list[Overlay]: ...
-
-    def put_overlays(self, overlays: Sequence[Overlay]) -> None:
-        """Store overlays; an empty one is taken out."""
-        ...
-
-    def add_to_bin(
-        self, groups: Sequence[PhraseGroup], phrases: Sequence[Phrase], when: datetime, author: str
-    ) -> BinId: ...
-
-    def bin(self) -> list[BinEntry]:
-        """What was deleted, the newest first."""
-        ...
-
-    def take_from_bin(self, bin_id: BinId) -> BinEntry | None:
-        """Take an entry out and give it; None where it is gone."""
-        ...
-
-    def last_wording(self, contact_id: ContactId, phrase_id: PhraseId) -> int | None:
-        """Which wording of a phrase (Phrase.wordings) this buyer got last."""
-        ...
-
-    def set_wording(self, contact_id: ContactId, phrase_id: PhraseId, wording: int) -> None: ...
 
 
 class MetaRepository(Protocol):

@@ -237,6 +237,17 @@ class PhraseChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseChangesDone:
+    """What PhraseChanges replaced: enough to undo them."""
+
+    added: tuple[PhraseId, ...]
+    added_groups: tuple[GroupId, ...]
+    former: tuple[Phrase, ...]
+    former_groups: tuple[PhraseGroup, ...]
+    binned: tuple[BinId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseSnapshot:
     """Everything personal as it was at one moment: groups, phrases, and what lies over packs."""
 

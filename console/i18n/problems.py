@@ -17,7 +17,10 @@ def sentence(problem: Problem, details: Mapping[str, str] | None = None) -> str:
         **_signing_in(host, given.get("address", ""), given.get("missing", "")),
         **_certificates(host, reason, given.get("path") or tr("the file")),
         **_talking(given.get("name") or given.get("address") or tr("the buyer"), given.get("limit", "")),
+        **_phrases(given.get("code", ""), given.get("title", ""), given.get("name", "")),
+        **_packs(given.get("name") or tr("This pack"), given.get("path") or tr("the file"), given.get("reason", "")),
         **_keeping(given.get("path") or tr("the file"), given.get("account") or tr("this account")),
+        **_phrase_files(given),
     }
     text = texts[problem]
     if problem in _WITH_REASON and reason:
@@ -146,5 +149,121 @@ def _keeping(path: str, account: str) -> dict[Problem, str]:
         Problem.SETTINGS_DAMAGED: tr(
             "The settings in {path} could not be read. They were kept aside, and the usual ones are in force.",
             path=path,
+        ),
+    }
+
+
+def _phrases(code: str, title: str, name: str) -> dict[Problem, str]:
+    owner = " ".join(title.split())[:40] or tr("another phrase")
+    return {
+        Problem.PHRASE_CODE_TAKEN: tr(
+            "The code {code} belongs to “{title}”. Choose another one, or swap them.", code=code, title=owner
+        )
+        if code
+        else tr("This code belongs to another phrase. Choose another one, or swap them."),
+        Problem.PHRASE_GROUP_EXISTS: tr(
+            "There is a group {name} in that place already. Choose another name.", name=name
+        )
+        if name
+        else tr("There is a group of that name in that place already. Choose another one."),
+        Problem.PHRASE_GONE: tr("That phrase or group is not there any more."),
+    }
+
+
+def _packs(name: str, path: str, reason: str) -> dict[Problem, str]:
+    return {
+        Problem.PACK_UNREADABLE: tr("{path} is no phrase pack that can be read: {reason}.", path=path, reason=reason)
+        if reason
+        else tr("{path} is no phrase pack that can be read. Ask for it again.", path=path),
+        Problem.PACK_TOO_LARGE: tr("{path} is larger than a phrase pack may be. Nothing was read.", path=path),
+        Problem.PACK_UNSIGNED: tr("{path} bears no signature. Ask the team lead for the signed pack.", path=path),
+        Problem.PACK_BAD_SIGNATURE: tr(
+            "The signature of {path} does not fit: it was changed after it was signed. Ask for it again.", path=path
+        ),
+        Problem.PACK_KEY_UNKNOWN: tr(
+            "{name} is signed with a key that was not seen before. Compare its fingerprint with the team lead.",
+            name=name,
+        ),
+        Problem.PACK_KEY_CHANGED: tr(
+            "{name} is signed with another key than before. "
+            "Nothing was taken. Ask the team lead whether that is right.",
+            name=name,
+        ),
+        Problem.PACK_OLDER: tr("{name} is not newer than what is installed. Nothing was changed.", name=name),
+        Problem.PACK_UNREACHABLE: tr("{path} cannot be reached now. The packs stay as they are.", path=path),
+        Problem.KEY_UNREADABLE: tr("{path} holds no key for signing packs. Choose a file in PEM format.", path=path),
+        Problem.KEY_PASSWORD: tr("The password does not open the key {path}. Try again.", path=path),
+    }
+
+
+def _phrase_files(given: Mapping[str, str]) -> dict[Problem, str]:
+    path = given.get("path") or tr("the file")
+    line = given.get("line") or "?"
+    return {**_no_phrase_files(path, given.get("limit") or "256 MB"), **_faulty_phrase_files(path, line, given)}
+
+
+def _no_phrase_files(path: str, limit: str) -> dict[Problem, str]:
+    return {
+        Problem.PHRASE_FILE_EMPTY: tr("{path} is empty: there are no phrases in it.", path=path),
+        Problem.PHRASE_FILE_TOO_LARGE: tr(
+            "{path} is too large for a file of phrases (at most {limit}). Is it the right file?",
+            path=path,
+            limit=limit,
+        ),
+        Problem.PHRASE_FILE_NOT_TEXT: tr(
+            "{path} is no file of phrases. Choose a file in CSV, XML, Excel or YAML format.", path=path
+        ),
+        Problem.PHRASE_FILE_OLD_EXCEL: tr(
+            "{path} is in Excel's old format. Save it as .xlsx or .csv and choose that.", path=path
+        ),
+        Problem.PHRASE_FILE_COLUMNS: tr(
+            "The console cannot tell which column of {path} holds the phrases. Say what the columns mean.", path=path
+        ),
+        Problem.PHRASE_FILE_FORMAT: tr("{path} is not of the chosen format. Let the console guess it.", path=path),
+        Problem.PHRASE_FILE_NEWER: tr(
+            "{path} was written by a newer console. Install that version, or export as CSV there.", path=path
+        ),
+        Problem.PHRASE_FILE_DTD: tr(
+            "{path} contains definitions (a DTD, entities or anchors) that can harm this computer, so it is not read.",
+            path=path,
+        ),
+    }
+
+
+def _faulty_phrase_files(path: str, line: str, given: Mapping[str, str]) -> dict[Problem, str]:
+    reason = given.get("reason") or tr("no reason given")
+    return {
+        Problem.PHRASE_FILE_UNREADABLE: tr("{path} cannot be read: {reason}.", path=path, reason=reason),
+        Problem.PHRASE_FILE_NOT_WRITTEN: tr(
+            "{path} could not be written: {reason}. What was there before is untouched.", path=path, reason=reason
+        ),
+        Problem.PHRASE_FILE_ENCODING: tr(
+            "Line {line} of {path} cannot be read in the encoding of the rest. "
+            "Choose another encoding, or export the file again.",
+            path=path,
+            line=line,
+        ),
+        Problem.PHRASE_FILE_CODEC: tr(
+            "There is no encoding called {name}. Try utf-8, gb18030 or gbk.", name=given.get("name") or "?"
+        ),
+        Problem.PHRASE_FILE_COLUMNS_TOO_MANY: tr(
+            "Line {line} of {path} has far too many columns for phrases.", path=path, line=line
+        ),
+        Problem.PHRASE_FILE_CELL_TOO_LONG: tr(
+            "Line {line} of {path} is far too long; perhaps a quotation mark is never closed there.",
+            path=path,
+            line=line,
+        ),
+        Problem.PHRASE_FILE_TOO_DEEP: tr(
+            "Line {line} of {path} is nested far too deep for phrases.", path=path, line=line
+        ),
+        Problem.PHRASE_FILE_BROKEN: tr(
+            "{path} is damaged or incomplete at line {line}. Export or download it again.", path=path, line=line
+        )
+        if line != "?"
+        else tr("{path} is damaged or incomplete. Export or download it again.", path=path),
+        Problem.PHRASE_FILE_CHARACTERS: tr(
+            "The chosen encoding lacks characters of {count} phrases. Choose UTF-8, or change them.",
+            count=given.get("count") or "?",
         ),
     }

@@ -76,7 +76,7 @@ def build_session(
         roster=roster,
         profile=profile,
         pictures=Pictures(store, media, channel, bus, tasks, inspector),
-        library=Library(store, bus, clock),
+        library=Library(store, bus, clock, account),
         link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
         store=store,
     )

@@ -117,8 +117,10 @@ class TestPack:
         assert len(set(paths)) == len(paths)
         assert all(group["phrases"] for group in pack["groups"])
         assert all(part.strip() == part and part for parts in paths for part in parts)
+        ids = [group["id"] for group in pack["groups"]] + [phrase["id"] for _, phrase in phrases(pack)]
+        assert len(set(ids)) == len(ids)
         for _, phrase in phrases(pack):
-            assert {"code", "title", "content"} <= set(phrase) <= {"code", "title", "content", "variants"}
+            assert {"id", "code", "title", "content"} <= set(phrase) <= {"id", "code", "title", "content", "variants"}
 
     def test_every_stage_of_a_visit_has_phrases(self, path: Path) -> None:
         pack = load(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,7 @@ _PUT = (
     f" ON CONFLICT (id) DO UPDATE SET {_SET}"
 )
 _SELECT = "SELECT " + ", ".join(f"p.{name.strip()}" for name in _COLUMNS.split(",")) + " FROM phrases AS p"  # noqa: S608
+_BY_IDS = " WHERE p.id IN (SELECT value FROM json_each(?))"
 _ORDERED = " JOIN phrase_groups AS g ON g.id = p.group_id"
 _BY_PLACE = " ORDER BY g.place, g.id, p.place, p.id"
 _PUT_GROUP = (
@@ -67,6 +69,17 @@ class SqlPhrases(SqlPhrasesPast):
         row = self._raw.execute(f"{_SELECT} WHERE p.id = ?", (phrase_id,)).fetchone()
         return None if row is None else _phrase(row)
 
+    def get_many(self, phrase_ids: Sequence[PhraseId]) -> list[Phrase]:
+        """Those of these phrases that are there."""
+        wanted = json.dumps(phrase_ids)
+        rows = self._raw.execute(_SELECT + _BY_IDS, (wanted,))
+        return [_phrase(row) for row in rows]
+
+    def by_code(self, code: str) -> list[Phrase]:
+        """The personal phrases with a code."""
+        rows = self._raw.execute(f"{_SELECT} WHERE p.source = '' AND p.code = ? COLLATE NOCASE", (to_text(code),))
+        return [_phrase(row) for row in rows]
+
     def count(self) -> int:
         """How many phrases there are."""
         return int(self._raw.execute("SELECT count(*) FROM phrases").fetchone()[0])
@@ -97,12 +110,15 @@ class SqlPhrases(SqlPhrasesPast):
             place = row[1] if row is not None and row[0] == phrase.group_id else self._end(phrase.group_id)
         self._raw.execute(_PUT, _row(phrase, place))
 
-    def put_many(self, phrases: Sequence[Phrase], progress: Callable[[int], None] | None = None) -> None:
+    def put_many(
+        self, phrases: Sequence[Phrase], when: datetime | None = None, progress: Callable[[int], None] | None = None
+    ) -> None:
         """Store many phrases; progress may raise to end it, and the transaction with it."""
         places = self._places(phrases)
+        now = _micros(when)
         for start in range(0, len(phrases), _CHUNK):
             chunk = phrases[start : start + _CHUNK]
-            self._raw.executemany(_PUT, [_row(phrase, next(places)) for phrase in chunk])
+            self._raw.executemany(_PUT, [_row(phrase, next(places), now) for phrase in chunk])
             if progress is not None:
                 progress(start + len(chunk))
 
@@ -133,13 +149,18 @@ class SqlPhrases(SqlPhrasesPast):
         """Take phrases out."""
         self._raw.executemany("DELETE FROM phrases WHERE id = ?", [(each,) for each in phrase_ids])
 
+    def remove_source(self, source: str) -> None:
+        """Take out every phrase and group of one source."""
+        self._raw.execute("DELETE FROM phrases WHERE source = ?", (source,))
+        self._raw.execute("DELETE FROM phrase_groups WHERE source = ? AND id <> ?", (source, UNGROUPED_ID))
+
     def remove_group(self, group_id: GroupId) -> None:
         """Take a group out, with its phrases; none there is no error."""
         if group_id != UNGROUPED_ID:
             self._raw.execute("DELETE FROM phrase_groups WHERE id = ?", (group_id,))
 
 
-def _row(phrase: Phrase, place: int) -> Row:
+def _row(phrase: Phrase, place: int, now: int | None = None) -> Row:
     return (
         phrase.id,
         phrase.group_id,
@@ -155,8 +176,8 @@ def _row(phrase: Phrase, place: int) -> Row:
         phrase.pinned,
         phrase.hidden,
         place,
-        _micros(phrase.created_at),
-        _micros(phrase.changed_at),
+        now if phrase.created_at is None else to_micros(phrase.created_at),
+        now if phrase.changed_at is None else to_micros(phrase.changed_at),
         phrase.use_count,
         _micros(phrase.last_used_at),
     )
