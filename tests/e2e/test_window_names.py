@@ -29,6 +29,8 @@ def test_first_start_asks_who_signs_in_and_offers_the_shop(desktop: Desktop, tmp
             lambda: "enabled" not in console.find(names.REMEMBER.role, names.REMEMBER.name(language)).states,
             "the check box to be off",
         )
+        account = console.find(names.ACCOUNT.role, names.ACCOUNT.name(language), dialog)
+        eventually(lambda: account.box()[3] >= 24, "the dialog to make room for that sentence")
         console.press(said(language, "Open the built-in shop"))
         console.gone(names.SIGN_IN.role, names.SIGN_IN.name(language))
         conversations = console.find(names.CONVERSATIONS.role, names.CONVERSATIONS.name(language))

@@ -219,6 +219,8 @@ class SignInDialog(BaseDialog):
         if not available:
             self._remember.setChecked(False)
         self._no_keyring.setVisible(not available)
+        if self.isVisible():
+            self.fit()
 
     def set_busy(self, busy: bool) -> None:
         """Show that a sign-in goes on; the window stays alive and the attempt can be cancelled."""
