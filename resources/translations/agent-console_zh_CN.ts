@@ -177,7 +177,7 @@
         </message>
         <message>
             <source>Close conversation</source>
-            <translation>关闭会话</translation>
+            <translation>结束会话</translation>
         </message>
         <message>
             <source>Close the conversation</source>
@@ -757,7 +757,7 @@
         </message>
         <message>
             <source>Send and close the conversation</source>
-            <translation>发送并关闭会话</translation>
+            <translation>发送并结束会话</translation>
         </message>
         <message>
             <source>Send pictures</source>
