@@ -81,7 +81,6 @@ def _phrases(*more: sa.Column[Any], times: list[sa.Column[Any]]) -> None:
         sa.PrimaryKeyConstraint("id", name="pk_phrases"),
         sa.ForeignKeyConstraint(["group_id"], ["phrase_groups.id"], name="fk_phrases_group_id", ondelete="CASCADE"),
     )
-    op.create_index("ix_phrases_place", "phrases", ["group_id", "place"])
 
 
 def _past() -> None:
@@ -170,6 +169,7 @@ def downgrade() -> None:
     _keep_aside()
     _groups()
     _phrases(times=[])
+    op.create_index("ix_phrases_place", "phrases", ["group_id", "place"])
     op.execute(
         f"INSERT INTO phrase_groups SELECT {_OLD_GROUPS} FROM temp.old_groups"  # noqa: S608 - as above
         " WHERE id <> 'ungrouped' OR EXISTS (SELECT 1 FROM temp.old_phrases WHERE group_id = 'ungrouped')"
