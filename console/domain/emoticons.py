@@ -46,3 +46,11 @@ def to_unicode(text: str) -> str:
         return text
     pattern, signs = _signs()
     return pattern.sub(lambda match: signs[match[0]], text)
+
+
+def codes_in(text: str) -> list[tuple[int, int, str]]:
+    """Give where codes stand in a text, as (start, end, Unicode sign)."""
+    if "/:" not in text:
+        return []
+    pattern, signs = _signs()
+    return [(*match.span(), signs[match[0]]) for match in pattern.finditer(text)]

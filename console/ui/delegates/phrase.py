@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from console.domain.phrases import Phrase
 from console.ui.icons import paint_icon
-from console.ui.models.phrases import GroupHead, PhraseRole
-from console.ui.models.search import spans
+from console.ui.models.phrase_words import marked_line
+from console.ui.models.phrases import Found, GroupHead, PhraseRole
 from console.ui.theme import FontRole, Theme
-from console.ui.widgets.text import one_line
+from console.ui.widgets.painting import chip_width, paint_chip
 
 LINES = 2
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CODE_WIDTH = 46
+_INDENT = 12
+_MOST = 4000
+"""Layouts that are kept."""
+
+Line = tuple[int, str]
+"""Where a line begins in its text, and what is drawn of it."""
 
 
 class PhraseDelegate(QStyledItemDelegate):
@@ -25,39 +33,48 @@ class PhraseDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._view = view
-        self._kept: dict[tuple[str, int], list[str]] = {}
-        theme.changed.connect(self._kept.clear)
+        self._kept: dict[tuple[str, int], list[Line]] = {}
+        self._line_height = 0.0
+        theme.changed.connect(self._forget)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._line_height = QFontMetricsF(self._theme.font()).height()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Give the height of a row: one or two lines of text and the room around them."""
-        theme, px = self._theme, self._theme.px
-        if index.data(PhraseRole.GROUP) is not None:
-            return QSize(px(120), px(28))
-        line = QFontMetricsF(theme.font()).height()
-        lines = self._lines(index.data(PhraseRole.PHRASE), self._text_width())
-        return QSize(px(120), max(px(28), round(len(lines) * line) + px(12)))
-
-    def _text_width(self) -> int:
         px = self._theme.px
-        return max(px(60), self._view.viewport().width() - px(10 + 6 + _CODE_WIDTH + 8 + 10 + 6))
+        phrase: Phrase | None = index.data(PhraseRole.PHRASE)
+        if phrase is None:
+            return QSize(px(120), px(28))
+        text, _ = marked_line(phrase.content, ())
+        lines = len(self._lines(text, self._text_width(index.data(PhraseRole.DEPTH))))
+        below = px(20) if index.data(PhraseRole.PERIOD) else 0
+        return QSize(px(120), max(px(28), round(lines * self._line_height) + px(12)) + below)
 
-    def _lines(self, phrase: Phrase, width: int) -> list[str]:
-        text = one_line(phrase.title or phrase.content, 300)
+    def _text_width(self, depth: int) -> int:
+        px = self._theme.px
+        return max(px(60), self._view.viewport().width() - px(10 + 6 + _CODE_WIDTH + 8 + 10 + 6 + _INDENT * depth))
+
+    def _lines(self, text: str, width: int) -> list[Line]:
         key = (text, width)
         kept = self._kept.get(key)
         if kept is None:
-            if len(self._kept) > 2000:
+            if len(self._kept) > _MOST:
                 self._kept.clear()
             kept = self._kept[key] = self._laid_out(text, width)
         return kept
 
-    def _laid_out(self, text: str, width: int) -> list[str]:
+    def _laid_out(self, text: str, width: int) -> list[Line]:
         font = self._theme.font()
         layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        lines: list[str] = []
+        # Qt counts in UTF-16: an emoticon takes two there and one in Python.
+        units = text.encode("utf-16-le")
+        lines: list[Line] = []
         layout.beginLayout()
         while True:
             line = layout.createLine()
@@ -65,13 +82,15 @@ class PhraseDelegate(QStyledItemDelegate):
                 break
             line.setLineWidth(width)
             start = line.textStart()
+            before = len(units[: start * 2].decode("utf-16-le", "ignore"))
             if len(lines) == LINES - 1:
-                rest = text[start:]
-                lines.append(QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, width))
+                rest = text[before:]
+                lines.append((before, QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)))
                 break
-            lines.append(text[start : start + line.textLength()])
+            part = units[start * 2 : (start + line.textLength()) * 2].decode("utf-16-le", "ignore")
+            lines.append((before, part))
         layout.endLayout()
-        return lines or [""]
+        return lines or [(0, "")]
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -82,11 +101,12 @@ class PhraseDelegate(QStyledItemDelegate):
         px = self._theme.px
         back = QRectF(px(10), option.rect.top(), self._view.viewport().width() - px(20), option.rect.height())
         self._background(painter, option, back)
+        inside = back.adjusted(px(_INDENT) * index.data(PhraseRole.DEPTH), 0, 0, 0)
         head: GroupHead | None = index.data(PhraseRole.GROUP)
         if head is not None:
-            self._group(painter, back, head, expanded=self._view.isExpanded(index))
+            self._group(painter, inside, head, expanded=self._view.isExpanded(index))
         else:
-            self._phrase(painter, back, index)
+            self._phrase(painter, inside, index)
         painter.restore()
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem, back: QRectF) -> None:
@@ -110,10 +130,16 @@ class PhraseDelegate(QStyledItemDelegate):
         side = px(12)
         arrow = QRectF(back.left() + px(4), back.center().y() - side / 2, side, side)
         paint_icon(painter, arrow, "chevron-down" if expanded else "chevron-right")
+        right = back.right() - px(6)
+        for text, kind in ((head.pack, "accent"), (head.period, "accent" if head.running else "")):
+            if text:
+                right -= chip_width(text)
+                paint_chip(painter, right, back.center().y(), text, kind)
+                right -= px(4)
         font = theme.font(FontRole.SECONDARY, bold=True)
         metrics = QFontMetricsF(font)
         left = arrow.right() + px(4)
-        title = metrics.elidedText(head.title, Qt.TextElideMode.ElideRight, back.right() - left - px(40))
+        title = metrics.elidedText(head.title, Qt.TextElideMode.ElideRight, max(px(20), right - left - px(34)))
         painter.setFont(font)
         painter.setPen(theme.color("text_2"))
         painter.drawText(QRectF(left, back.top(), back.width(), back.height()), _LEFT, title)
@@ -125,26 +151,55 @@ class PhraseDelegate(QStyledItemDelegate):
     def _phrase(self, painter: QPainter, back: QRectF, index: QModelIndex | QPersistentModelIndex) -> None:
         theme, px = self._theme, self._theme.px
         phrase: Phrase = index.data(PhraseRole.PHRASE)
-        words: tuple[str, ...] = index.data(PhraseRole.WORDS)
+        found: Found | None = index.data(PhraseRole.HIT)
+        period: str = index.data(PhraseRole.PERIOD)
+        text, marks = marked_line(phrase.content, found.content if found is not None else ())
         font = theme.font()
-        metrics = QFontMetricsF(font)
-        lines = self._lines(phrase, self._text_width())
-        height = metrics.height()
-        top = back.center().y() - height * len(lines) / 2
-        code = theme.mono()
-        painter.setFont(code)
-        painter.setPen(theme.color("accent_text"))
-        shown = QFontMetricsF(code).elidedText(phrase.code, Qt.TextElideMode.ElideRight, px(_CODE_WIDTH))
-        painter.drawText(QRectF(back.left() + px(6), top, px(_CODE_WIDTH), height), _LEFT, shown)
+        lines = self._lines(text, self._text_width(index.data(PhraseRole.DEPTH)))
+        height = self._line_height
+        top = back.center().y() - height * len(lines) / 2 - (px(10) if period else 0)
+        self._code(painter, back, top, phrase, found)
         left = back.left() + px(6 + _CODE_WIDTH + 8)
-        painter.setFont(font)
-        for line in lines:
-            for start, end in spans(line, words):
-                mark_left = left + metrics.horizontalAdvance(line[:start])
-                mark_right = left + metrics.horizontalAdvance(line[:end])
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.color("highlight"))
-                painter.drawRoundedRect(QRectF(mark_left, top, mark_right - mark_left, height), 2, 2)
-            painter.setPen(theme.color("text"))
-            painter.drawText(QPointF(left, top + metrics.ascent()), line)
+        for start, line in lines:
+            shifted = [(begin - start, end - start) for begin, end in marks]
+            self._line(painter, QPointF(left, top), line, shifted, font, "text_3" if phrase.hidden else "text")
             top += height
+        if period:
+            paint_chip(painter, left, top + px(10), period, "accent")
+
+    def _code(self, painter: QPainter, back: QRectF, top: float, phrase: Phrase, found: Found | None) -> None:
+        theme, px = self._theme, self._theme.px
+        font = theme.mono()
+        shown = QFontMetricsF(font).elidedText(phrase.code, Qt.TextElideMode.ElideRight, px(_CODE_WIDTH))
+        shift = (self._line_height - QFontMetricsF(font).height()) / 2
+        marks = found.code if found is not None else ()
+        left = back.left() + px(6)
+        self._line(painter, QPointF(left, top + shift), shown, marks, font, "accent_text")
+        if phrase.pinned:
+            side = px(11)
+            at = QRectF(left, top + self._line_height + px(2), side, side)
+            if not phrase.code:
+                at.moveTop(top + (self._line_height - side) / 2)
+            if at.bottom() <= back.bottom():
+                paint_icon(painter, at, "pin-filled", "text_3")
+            else:
+                at.moveTo(left + px(_CODE_WIDTH) - side, top + (self._line_height - side) / 2)
+                paint_icon(painter, at, "pin-filled", "text_3")
+
+    def _line(
+        self, painter: QPainter, at: QPointF, line: str, marks: Sequence[tuple[int, int]], font: QFont, role: str
+    ) -> None:
+        """Draw one line with its marks behind it."""
+        theme = self._theme
+        metrics = QFontMetricsF(font)
+        for start, end in marks:
+            if end <= 0 or start >= len(line):
+                continue
+            left = at.x() + metrics.horizontalAdvance(line[: max(0, start)])
+            right = at.x() + metrics.horizontalAdvance(line[:end])
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("highlight"))
+            painter.drawRoundedRect(QRectF(left, at.y(), right - left, metrics.height()), 2, 2)
+        painter.setFont(font)
+        painter.setPen(theme.color(role))
+        painter.drawText(QPointF(at.x(), at.y() + metrics.ascent()), line)

@@ -1,14 +1,13 @@
-"""Quick phrases at the right of the chat: search, and one click to insert."""
+"""Quick phrases at the right of the chat: search, one click to insert, and everything that can be done with them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
 from console.domain.events import PhrasesChanged
-from console.domain.ids import GroupId
+from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase
 from console.domain.variables import AGENT, BUYER, SHOP, fill
 from console.i18n import tr
@@ -17,79 +16,99 @@ from console.ui.bridge import Bridge
 from console.ui.delegates.phrase import PhraseDelegate
 from console.ui.models.phrases import PhraseRole, PhraseTreeModel
 from console.ui.theme import Theme
-from console.ui.widgets import EmptyState, SearchField, one_line
+from console.ui.views.phrase_actions import PhraseActions
+from console.ui.views.phrase_preview import PhrasePreview
+from console.ui.views.phrase_search import PhraseSearcher
+from console.ui.views.phrase_tree import PhraseTree
+from console.ui.widgets import EmptyState, IconButton, SearchField, UndoBar, button, one_line
 
-
-class _PhraseTree(QTreeView):
-    """A tree whose rows are wrapped to its width, and in which Enter does what a click does."""
-
-    entered_row = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self.currentIndex().isValid():
-            self.entered_row.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
+UNFOLDED = 800
+"""A longer list begins with its later groups folded: so many rows are laid out at once."""
 
 
 class PhrasePanel(QWidget):
-    """phrase_chosen(text): a phrase with what is known filled in, to be inserted at the caret."""
+    """phrase_chosen(text): a phrase with what is known filled in, to be inserted at the caret.
+
+    phrase_picked(Phrase): the same, as it is stored. send_asked: a double click, where double_click_sends is set.
+    """
 
     phrase_chosen = Signal(str)
+    phrase_picked = Signal(object)
+    send_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._session: Session | None = None
         self._bridge: Bridge | None = None
         self._contact: Contact | None = None
-        self._folded: set[GroupId] = set()
         self._unfolding = False
+        self._wanted: PhraseId | None = None
+        self.double_click_sends = False
         self.shop = ""
         """The shop's name for {店铺名}."""
         self.search_field = SearchField("", "", "Alt+Q")
+        self.searcher = PhraseSearcher(self)
         self.rows = PhraseTreeModel(self)
-        self.tree = _PhraseTree()
+        self.tree = PhraseTree()
         self.tree.setModel(self.rows)
         self.tree.setItemDelegate(PhraseDelegate(theme, self.tree, self.tree))
-        self._dress_tree()
+        self.preview = PhrasePreview(theme)
+        self.new = button("", "soft")
+        self.more = IconButton("more", "")
         self._empty = EmptyState("phrases", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
+        self.undo_bar = UndoBar(self)
+        self.actions_ = PhraseActions(self, self.rows, self.undo_bar)
+        self._lay_out()
+        self._connect()
+        self._translate()
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
         field = QHBoxLayout()
-        field.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(8))
+        field.setContentsMargins(px(14), px(10), px(14), px(8))
         field.addWidget(self.search_field)
+        line = QFrame()
+        line.setProperty("role", "line")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(px(14), px(10), px(10), px(10))
+        foot.setSpacing(px(8))
+        foot.addWidget(self.new)
+        foot.addStretch(1)
+        foot.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(field)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.preview)
+        column.addWidget(line)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
         self.search_field.textChanged.connect(self._search)
         self.search_field.moved.connect(self._field_moved)
         self.search_field.returnPressed.connect(self._field_entered)
-        self.tree.clicked.connect(self._press)
-        self.tree.entered_row.connect(self._press)
+        self.searcher.ready.connect(self._index_ready)
+        self.tree.pressed_row.connect(self._press)
+        self.tree.sent_row.connect(self._send)
         self.tree.expanded.connect(self._unfolded)
         self.tree.collapsed.connect(self._folded_up)
-        theme.changed.connect(self.tree.scheduleDelayedItemsLayout)
-        self._translate()
-
-    def _dress_tree(self) -> None:
-        tree = self.tree
-        tree.setHeaderHidden(True)
-        tree.setRootIsDecorated(False)
-        tree.setIndentation(0)
-        tree.setExpandsOnDoubleClick(False)
-        tree.setMouseTracking(True)
-        tree.setFrameShape(QTreeView.Shape.NoFrame)
-        tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
-        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.selectionModel().currentChanged.connect(self._current_changed)
+        self.tree.edit_asked.connect(self.actions_.edit_row)
+        self.tree.delete_asked.connect(self.actions_.delete_row)
+        self.tree.copy_asked.connect(self.actions_.copy_row)
+        self.tree.menu_asked.connect(self.actions_.open_menu)
+        self.tree.undo_asked.connect(self.actions_.undo)
+        self.rows.dropped.connect(self.actions_.drop)
+        self.new.clicked.connect(self.actions_.new_phrase)
+        self.more.clicked.connect(self._open_more)
+        self.actions_.show_wanted.connect(self._show_soon)
+        self.actions_.hidden_toggled.connect(self._toggle_hidden)
+        self._theme.changed.connect(self.tree.scheduleDelayedItemsLayout)
 
     # --- a session ---
 
@@ -97,6 +116,8 @@ class PhrasePanel(QWidget):
         """Show a session's phrases."""
         self._session, self._bridge = session, bridge
         bridge.phrases_changed.connect(self._phrases_changed)
+        self.actions_.set_session(session)
+        self._enable()
         self._reload()
 
     def detach(self) -> None:
@@ -105,7 +126,16 @@ class PhrasePanel(QWidget):
             self._bridge.phrases_changed.disconnect(self._phrases_changed)
         self._session = self._bridge = None
         self._contact = None
+        self.actions_.set_session(None)
+        self.searcher.forget()
+        self.undo_bar.dismiss()
+        self.preview.show_phrase(None, None)
         self.rows.load([])
+        self._enable()
+
+    def _enable(self) -> None:
+        for each in (self.new, self.more):
+            each.setEnabled(self._session is not None)
 
     def show_contact(self, contact: Contact | None) -> None:
         """Say whom phrases are for: {客户称呼} is filled in with the name."""
@@ -119,12 +149,33 @@ class PhrasePanel(QWidget):
             self._session.tasks.spawn(self._read(self._session), "phrases")
 
     async def _read(self, session: Session) -> None:
-        shelves = await session.library.shelves()
-        if session is self._session:
-            top = self.tree.verticalScrollBar().value()
-            self.rows.load(shelves)
-            self._unfold()
-            self.tree.verticalScrollBar().setValue(top)
+        shelves = await session.library.shelves(everything=self.rows.shows_hidden)
+        if session is not self._session:
+            return
+        top = self.tree.verticalScrollBar().value()
+        current = self.tree.currentIndex().data(PhraseRole.PHRASE)
+        self.tree.suit(sum(len(each.phrases) + 1 for each in shelves))
+        self.rows.load(shelves, today=session.library.today())
+        self._unfold()
+        self.tree.verticalScrollBar().setValue(top)
+        wanted = self._wanted or (current.id if current is not None else None)
+        if wanted is not None:
+            self._show_phrase(wanted, scroll=self._wanted is not None)
+        self.searcher.load(session, shelves)
+
+    def _show_soon(self, phrase_id: PhraseId) -> None:
+        """Show a phrase when the list holds it: it was just stored."""
+        self._wanted = phrase_id
+        self._show_phrase(phrase_id, scroll=True)
+
+    def _show_phrase(self, phrase_id: PhraseId, *, scroll: bool) -> None:
+        index = self.rows.index_of_phrase(phrase_id)
+        if not index.isValid():
+            return
+        self._wanted = None
+        self.tree.setCurrentIndex(index)
+        if scroll:
+            self.tree.scrollTo(index)
 
     # --- search ---
 
@@ -134,29 +185,42 @@ class PhrasePanel(QWidget):
         self.search_field.selectAll()
 
     def _search(self, text: str) -> None:
-        self.rows.search(text)
-        self._unfold()
+        was = self.rows.searching
+        self.rows.show_found(self.searcher.search(text))
+        if was or self.rows.searching:
+            self._unfold()
         if self.rows.searching:
             self.tree.setCurrentIndex(self.rows.first())
+
+    def _index_ready(self) -> None:
+        """What was typed before the index was there, or changed, is looked for once more."""
+        if self.search_field.text().strip():
+            self._search(self.search_field.text())
 
     def _unfold(self) -> None:
         """Open the groups: all of them while searching, otherwise all that the agent has not folded."""
         self._unfolding = True
-        for row in range(self.rows.rowCount()):
-            index = self.rows.index(row, 0)
-            group = index.data(PhraseRole.GROUP).group.id
-            self.tree.setExpanded(index, self.rows.searching or group not in self._folded)
+        room = UNFOLDED
+        for index in self.rows.groups():
+            group = index.data(PhraseRole.GROUP).group
+            room -= self.rows.rowCount(index)
+            self.tree.setExpanded(index, self.rows.searching or (room >= 0 and not group.collapsed))
         self._unfolding = False
         self._word_empty()
         self._stack.setCurrentIndex(0 if self.rows.rowCount() else 1)
 
     def _unfolded(self, index: QModelIndex) -> None:
         if not (self._unfolding or self.rows.searching):
-            self._folded.discard(index.data(PhraseRole.GROUP).group.id)
+            self._keep_folded(index, folded=False)
 
     def _folded_up(self, index: QModelIndex) -> None:
         if not (self._unfolding or self.rows.searching):
-            self._folded.add(index.data(PhraseRole.GROUP).group.id)
+            self._keep_folded(index, folded=True)
+
+    def _keep_folded(self, index: QModelIndex, *, folded: bool) -> None:
+        group_id: GroupId = index.data(PhraseRole.GROUP).group.id
+        self.rows.set_collapsed(group_id, folded)
+        self.actions_.keep_collapsed(group_id, folded)
 
     def _field_moved(self, key: Qt.Key) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
@@ -177,6 +241,10 @@ class PhrasePanel(QWidget):
         if index.isValid() and index.data(PhraseRole.PHRASE) is not None:
             self._press(index)
 
+    def _current_changed(self, index: QModelIndex) -> None:
+        phrase: Phrase | None = index.data(PhraseRole.PHRASE) if index.isValid() else None
+        self.preview.show_phrase(phrase, self._session)
+
     # --- inserting ---
 
     def _press(self, index: QModelIndex) -> None:
@@ -184,9 +252,15 @@ class PhrasePanel(QWidget):
         if phrase is None:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
             return
+        self.phrase_picked.emit(phrase)
         self.phrase_chosen.emit(self.filled(phrase))
         if self._session is not None:
             self._session.tasks.spawn(self._session.library.used(phrase.id), "phrase used")
+
+    def _send(self, _index: QModelIndex) -> None:
+        """The first click of the two has put the phrase into the message."""
+        if self.double_click_sends:
+            self.send_asked.emit()
 
     def filled(self, phrase: Phrase) -> str:
         """Give a phrase with everything filled in that is known now."""
@@ -199,7 +273,14 @@ class PhrasePanel(QWidget):
         now = session.clock.now().astimezone() if session is not None else None
         return fill(phrase.content, values, now)
 
-    # --- words ---
+    # --- the rest ---
+
+    def _open_more(self) -> None:
+        self.actions_.open_more(self.more)
+
+    def _toggle_hidden(self) -> None:
+        self.rows.set_show_hidden(not self.rows.shows_hidden)
+        self._reload()
 
     def _word_empty(self) -> None:
         if self.rows.searching:
@@ -208,8 +289,10 @@ class PhrasePanel(QWidget):
             self._empty.set_words(tr("No phrases yet"), tr("Answers you give often stand here, one click away."))
 
     def _translate(self) -> None:
-        self.search_field.set_words(tr("Search phrases"), tr("Search phrases"))
+        self.search_field.set_words(tr("Search phrases"), tr("Search phrases (pinyin initials too)"))
         self.tree.setAccessibleName(tr("Phrases"))
+        self.new.setText(tr("New"))
+        self.more.set_name(tr("More about phrases"))
         self._word_empty()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
