@@ -9,7 +9,7 @@ from typing import NamedTuple
 from console.domain.pinyin import PinyinTable, fold
 
 CODE_MARK, TITLE_MARK, TEXT_MARK, GROUP_MARK, TAGS_MARK, END_MARK = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06"
-HEAD = 24
+HEAD = 12
 """So many characters of a text without a title stand in for one."""
 
 Key = Hashable

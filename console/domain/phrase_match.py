@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import cached_property
 
 from console.domain.phrase_fields import Place
 from console.domain.pinyin import LETTERS, Piece, PinyinTable
@@ -39,7 +40,24 @@ class Word:
         self._table = table
         self._graph: tuple[tuple[Piece, ...], ...] = table.pieces(token) if self.by_sound else ()
         self._start = re.compile(self._starts()) if self.by_sound else None
-        self._loose = [re.compile(self._class(char)) if char in LETTERS else None for char in token]
+
+    @cached_property
+    def _initials(self) -> re.Pattern[str] | None:
+        return re.compile("".join(map(self._class, self.token))) if self._by_one_letter_each() else None
+
+    @cached_property
+    def _spread(self) -> re.Pattern[str] | None:
+        if not (self.by_sound and self._plain()):
+            return None
+        classes = map(self._class, self.token)
+        return re.compile("".join(f"[^{members[1:-1]}]*{members}" for members in classes))
+
+    @cached_property
+    def _loose(self) -> list[re.Pattern[str] | None]:
+        return [re.compile(self._class(char)) if char in LETTERS else None for char in self.token]
+
+    def _plain(self) -> bool:
+        return self.token.isascii() and self.token.isalnum()
 
     def _class(self, char: str) -> str:
         if char not in LETTERS:
@@ -53,6 +71,10 @@ class Word:
             return first
         return f"{first}(?={'|'.join(self._class(self.token[end]) for end in sorted(ends))})"
 
+    def _by_one_letter_each(self) -> bool:
+        """Tell whether the symbols alone decide about initials: no zh, ch or sh, no Chinese character."""
+        return self.by_sound and self._plain() and not any(pair in self.token for pair in ("zh", "ch", "sh"))
+
     def kind(self, text: str, symbols: str, place: Place) -> Kind | None:
         """Tell how the word is found in a phrase, or None."""
         token = self.token
@@ -65,20 +87,36 @@ class Word:
             return sounds
         if text.find(token, place.code, place.end) >= 0:
             return Kind.SUBSTRING
-        if sounds is None and self.loosely and self._apart(text, symbols, place):
+        if sounds is None and self.loosely and self.spread_in(text, symbols, place.code, place.head_end):
             return Kind.SUBSEQUENCE
         return sounds
 
     def _sounds(self, text: str, symbols: str, place: Place) -> Kind | None:
-        for start in (place.title + 1, place.text + 1):
-            if self._path(text, start, 0, initials=True):
-                return Kind.INITIALS_PREFIX
-        initials = False
-        for end, full in self._paths(text, symbols, place.code, place.end):
-            if full and end:
-                return Kind.FULL_PINYIN
-            initials = True
-        return Kind.INITIALS if initials else None
+        if self.initials_at(text, place.title + 1) or self.initials_at(text, place.text + 1):
+            return Kind.INITIALS_PREFIX
+        if self.spoken_in(text, symbols, place.code, place.end):
+            return Kind.FULL_PINYIN
+        return Kind.INITIALS if self.initials_in(text, symbols, place.code, place.end) else None
+
+    def initials_at(self, text: str, start: int) -> bool:
+        """Tell whether the word's letters are the initials of the characters from there on."""
+        return self._path(text, start, 0, initials=True) is not None
+
+    def initials_in(self, text: str, symbols: str, start: int, end: int) -> bool:
+        """Tell whether the word's letters are the initials of neighbours anywhere in a part of a text."""
+        if self._initials is not None:
+            return self._initials.search(symbols, start, end) is not None
+        return any(not full for _, full in self._paths(text, symbols, start, end))
+
+    def spoken_in(self, text: str, symbols: str, start: int, end: int) -> bool:
+        """Tell whether the word is found by sound, with more than initials, in a part of a text."""
+        return any(full for _, full in self._paths(text, symbols, start, end))
+
+    def spread_in(self, text: str, symbols: str, start: int, end: int) -> bool:
+        """Tell whether the word's characters lie in a part of a text in their order."""
+        if self._spread is not None:
+            return self._spread.match(symbols, start, end) is not None
+        return bool(self._apart(text, symbols, start, end))
 
     def _paths(self, text: str, symbols: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
         """Give where the word is found by sound, and whether more than initials were typed."""
@@ -104,10 +142,10 @@ class Word:
                 return rest[0], rest[1] or piece.full
         return None
 
-    def _apart(self, text: str, symbols: str, place: Place) -> list[int]:
-        """Give the places of the word's characters in code and title, in their order; none where one is missing."""
+    def _apart(self, text: str, symbols: str, start: int, end: int) -> list[int]:
+        """Give the places of the word's characters in a part of a text, in their order; none where one is missing."""
         found: list[int] = []
-        at, end = place.code, place.head_end
+        at = start
         for char, letter in zip(self.token, self._loose, strict=True):
             if letter is None:
                 at = text.find(char, at, end)
@@ -128,7 +166,7 @@ class Word:
         if not found and self.loosely and text.find(self.token, place.group, place.end) < 0:
             elsewhere = next(self._paths(text, symbols, place.group, place.end), None) if self.by_sound else None
             if elsewhere is None:
-                found = [(at, at + 1) for at in self._apart(text, symbols, place)]
+                found = [(at, at + 1) for at in self._apart(text, symbols, place.code, place.head_end)]
         return found
 
     def _marks_in(self, text: str, symbols: str, start: int, end: int) -> list[Span]:

@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
 from console.domain.phrase_fields import CODE_MARK, TITLE_MARK, Document, Key, Place, SearchEntry, document, symbols_for
 from console.domain.phrase_match import Kind, Span, Word
 from console.domain.phrase_postings import Postings, bits_of, numbers_in
+from console.domain.phrase_store import LOOSELY, PhraseStore
 from console.domain.pinyin import PinyinTable, fold, shipped_table
 
 __all__ = ["Hit", "IndexBuild", "Kind", "PhraseIndex", "Result", "SearchEntry", "build_index"]
 
-CHUNK = 250
+CHUNK = 100
 """So many phrases are taken in one step of a build: a few milliseconds."""
 CHANGED = 300
 """After so many single changes the index asks to be built anew."""
+FOUND = tuple(kind for kind in Kind if kind is not Kind.NONE)
 _WORDS = 16
 """So many words of a search are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase that was found, how, and which parts (start, end) of its code, title and text to highlight."""
+    """A phrase that was found, how, and which parts (start, end) of its code, title and text to highlight.
 
-    key: Key
-    kind: Kind
-    code: tuple[Span, ...] = ()
-    title: tuple[Span, ...] = ()
-    text: tuple[Span, ...] = ()
+    The parts are worked out when they are first asked for: of fifty hits ten are painted.
+    """
+
+    __slots__ = ("_fields", "_spans", "_words", "key", "kind")
+
+    def __init__(self, key: Key, kind: Kind, fields: Document, words: Sequence[Word]) -> None:
+        self.key = key
+        self.kind = kind
+        self._fields, self._words = fields, words
+        self._spans: tuple[tuple[Span, ...], ...] | None = None
+
+    @property
+    def code(self) -> tuple[Span, ...]:
+        """Give the parts of the code that match."""
+        return self._marked()[0]
+
+    @property
+    def title(self) -> tuple[Span, ...]:
+        """Give the parts of the title that match."""
+        return self._marked()[1]
+
+    @property
+    def text(self) -> tuple[Span, ...]:
+        """Give the parts of the text that match."""
+        return self._marked()[2]
+
+    def _marked(self) -> tuple[tuple[Span, ...], ...]:
+        if self._spans is None:
+            place = self._fields.place
+            marks = [span for word in self._words for span in word.marks(*self._fields)]
+            parts = ((place.code, place.title), (place.title, place.text), (place.text, place.group))
+            self._spans = tuple(_joined(marks, start + 1, end) for start, end in parts)
+        return self._spans
+
+    def __repr__(self) -> str:
+        """Tell what was found, for tests."""
+        return f"Hit({self.key!r}, {self.kind.name})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +75,10 @@ class Result:
     hits: tuple[Hit, ...]
     complete: bool
     total: int
+
+
+_Rows: TypeAlias = tuple[list[tuple[Kind, int]], bool]
+"""Phrases by number in the order of their kinds, and whether these are all."""
 
 
 class _Changed(NamedTuple):
@@ -67,16 +104,24 @@ class _Chosen:
     def __init__(self, word: Word, postings: Postings) -> None:
         self._word, self._postings = word, postings
         self._up_to: list[int] = []
+        self._known: dict[Kind, int] = {}
         self._literal = postings.literal(word.token)
+        self._spoken = postings.spoken(word.token) if word.by_sound else (0, 0)
 
     def up_to(self, kind: Kind) -> int:
         """Give the phrases the word may find in that way or a better one."""
         while len(self._up_to) <= kind:
             before = self._up_to[-1] if self._up_to else 0
-            self._up_to.append(before | self._own(Kind(len(self._up_to))))
+            self._up_to.append(before | self.own(Kind(len(self._up_to))))
         return self._up_to[kind]
 
-    def _own(self, kind: Kind) -> int:
+    def own(self, kind: Kind) -> int:
+        """Give the phrases the word may find in that way."""
+        if kind not in self._known:
+            self._known[kind] = self._worked_out(kind)
+        return self._known[kind]
+
+    def _worked_out(self, kind: Kind) -> int:
         token, postings = self._word.token, self._postings
         bits = 0
         match kind:
@@ -85,11 +130,13 @@ class _Chosen:
             case Kind.TEXT_PREFIX:
                 bits = self._literal & postings.beginning_text(token)
             case Kind.INITIALS_PREFIX if self._word.by_sound:
-                bits = postings.spoken(token, initials_only=True) & postings.beginning_text(token)
-            case Kind.FULL_PINYIN if self._word.by_sound:
-                bits = postings.spoken(token)
+                bits = self._spoken[0] & postings.beginning_initial(token)
+            case Kind.FULL_PINYIN:
+                bits = self._spoken[1]
             case Kind.SUBSTRING:
                 bits = self._literal
+            case Kind.INITIALS:
+                bits = self._spoken[0]
             case Kind.SUBSEQUENCE if self._word.loosely:
                 bits = postings.loose(token)
         return bits
@@ -104,15 +151,10 @@ class PhraseIndex:
     def __init__(self, table: PinyinTable) -> None:
         self._table = table
         self._symbols_for = symbols_for(table)
-        self._keys: list[Key] = []
+        self._store = PhraseStore()
         self._row_of: dict[Key, int] = {}
-        self._use: array[int] = array("I")
-        self._order: array[int] = array("I")
-        self._places: tuple[array[int], ...] = tuple(array("I") for _ in range(4))
-        self._text = self._symbols = ""
-        self._codes: dict[str, int | tuple[int, ...]] = {}
         self._postings = Postings(table)
-        self._everyone = self._alive = 0
+        self._alive = 0
         self._changed: dict[Key, _Changed] = {}
         self._next = 0
         self._word = lru_cache(64)(lambda token: Word(token, table))
@@ -136,41 +178,19 @@ class PhraseIndex:
             (at for at, entry in enumerate(entries) if entry.use_recent), key=lambda at: -entries[at].use_recent
         )
         unused = (at for at, entry in enumerate(entries) if not entry.use_recent)
-        texts: list[str] = []
-        symbols: list[str] = []
-        base = 0
-        for order in (*used, *unused):
-            taken = self._add(entries[order], order, base)
-            texts.append(taken.text)
-            symbols.append(taken.symbols)
-            base += len(taken.text)
-            if len(texts) % CHUNK == 0:
-                yield 0.8 * len(texts) / len(entries)
-        self._places[0].append(base)
-        self._text, self._symbols = "".join(texts), "".join(symbols)
+        for count, order in enumerate((*used, *unused)):
+            entry = entries[order]
+            taken = document(entry, self._symbols_for)
+            self._row_of[entry.key] = count
+            self._store.add(entry, taken, order)
+            self._postings.add(taken)
+            if count % CHUNK == CHUNK - 1:
+                yield 0.8 * count / len(entries)
+        self._store.close()
         for _ in self._postings.finish():
             yield 0.9
-        self._everyone = self._alive = (1 << len(self._keys)) - 1
+        self._alive = (1 << len(entries)) - 1
         self._next = len(entries)
-
-    def _add(self, entry: SearchEntry, order: int, base: int) -> Document:
-        row = len(self._keys)
-        taken = document(entry, self._symbols_for)
-        self._keys.append(entry.key)
-        self._row_of[entry.key] = row
-        self._use.append(entry.use_recent)
-        self._order.append(order)
-        for where, value in zip(self._places, taken.place.at(base), strict=False):
-            where.append(value)
-        code = taken.text[1 : taken.place.title]
-        if code:
-            before = self._codes.get(code)
-            if before is None:
-                self._codes[code] = row
-            else:
-                self._codes[code] = (*(before if isinstance(before, tuple) else (before,)), row)
-        self._postings.add(taken)
-        return taken
 
     def put(self, entry: SearchEntry) -> None:
         """Take a new phrase, or a phrase that was changed; it keeps its place among equals."""
@@ -192,7 +212,7 @@ class PhraseIndex:
         if row is None or not self._alive >> row & 1:
             return None
         self._alive &= ~(1 << row)
-        return self._order[row]
+        return self._store.order[row]
 
     # --- searching ---
 
@@ -223,41 +243,49 @@ class PhraseIndex:
         found.sort(key=lambda match: match[:3])
         return Result(tuple(self._hit(match, []) for match in found[:limit]), True, total)
 
-    def _rows(
-        self, tokens: list[str], words: list[Word], whole: str, limit: int
-    ) -> tuple[list[tuple[Kind, int]], bool]:
+    def _rows(self, tokens: list[str], words: list[Word], whole: str, limit: int) -> _Rows:
         """Go through the kinds of match from the best; stop where the limit is reached."""
-        if not self._keys:
+        if not len(self._store):
             return [], True
         allowed = self._alive & self._narrowed(tokens)
-        chosen = [self._chosen(token) for token in tokens]
-        by_kind: list[list[int]] = [[] for _ in Kind]
-        done, settled = 0, 0
-        complete = True
-        for kind in Kind:
-            if kind is Kind.NONE:
-                break
-            bits = allowed & ~done & self._candidates(kind, chosen, whole)
-            done |= bits
-            missing = limit - settled
-            if missing <= 0:
-                complete = complete and not bits
-                if not complete:
-                    break
-                continue
-            stopped = self._examine(bits, kind, words, whole, by_kind, missing)
-            settled += len(by_kind[kind])
-            complete = complete and not stopped
-            if stopped:
-                break
-        rows = [(kind, row) for kind in Kind for row in by_kind[kind]]
-        self._last = (tokens, bits_of((row for _, row in rows), len(self._keys))) if complete else self._last
+        if len(words) == 1:
+            rows, complete = self._for_one(words[0], whole, allowed, limit)
+        else:
+            rows, complete = self._for_several(words, whole, allowed, limit)
+        self._last = (tokens, bits_of((row for _, row in rows), len(self._store))) if complete else None
         return rows, complete
+
+    def _for_one(self, word: Word, whole: str, allowed: int, limit: int) -> _Rows:
+        chosen = self._chosen(word.token)
+        rows: list[tuple[Kind, int]] = []
+        for kind in FOUND:
+            bits = allowed & (self._store.with_code(whole) if kind is Kind.EXACT_CODE else chosen.own(kind))
+            if not bits:
+                continue
+            missing = limit - len(rows)
+            now = list(islice(self._store.holding(word, kind, whole, bits), missing)) if missing > 0 else []
+            if len(now) == missing or missing <= 0 or (kind is Kind.SUBSEQUENCE and bits.bit_count() > LOOSELY):
+                return rows + [(kind, row) for row in now], False
+            rows += [(kind, row) for row in now]
+            allowed &= ~bits_of(now, len(self._store)) if now else -1
+        return rows, True
+
+    def _for_several(self, words: list[Word], whole: str, allowed: int, limit: int) -> _Rows:
+        chosen = [self._chosen(word.token) for word in words]
+        by_kind: list[list[int]] = [[] for _ in Kind]
+        settled = 0
+        for kind in FOUND:
+            bits = allowed & self._candidates(kind, chosen, whole)
+            allowed &= ~bits
+            missing = limit - settled
+            if missing <= 0 or self._examine(bits, kind, words, whole, by_kind, missing):
+                return [(kind, row) for kind in Kind for row in by_kind[kind]], False
+            settled += len(by_kind[kind])
+        return [(kind, row) for kind in Kind for row in by_kind[kind]], True
 
     def _candidates(self, kind: Kind, chosen: list[_Chosen], whole: str) -> int:
         if kind is Kind.EXACT_CODE:
-            rows = self._codes.get(whole, ())
-            return bits_of((rows,) if isinstance(rows, int) else rows, len(self._keys))
+            return self._store.with_code(whole)
         bits = -1
         for word in chosen:
             bits &= word.up_to(kind)
@@ -274,7 +302,7 @@ class PhraseIndex:
         now: list[int] = []
         stopped = False
         for row in numbers_in(bits):
-            found = self._kind(self._text, self._symbols, self._place(row), words, whole)
+            found = self._kind(*self._store.document(row), words, whole)
             if found is None:
                 continue
             if found != kind:
@@ -296,10 +324,6 @@ class PhraseIndex:
                 return -1
         return self._last[1]
 
-    def _place(self, row: int) -> Place:
-        code, title, text, group = self._places
-        return Place(code[row], title[row], text[row], group[row], code[row + 1])
-
     @staticmethod
     def _kind(text: str, symbols: str, place: Place, words: list[Word], whole: str) -> Kind | None:
         worst = Kind.EXACT_CODE
@@ -320,17 +344,13 @@ class PhraseIndex:
         return None if kind is None else _Found(kind, -changed.use, changed.order, -1, changed.key)
 
     def _match(self, kind: Kind, row: int) -> _Found:
-        return _Found(kind, -self._use[row], self._order[row], row, self._keys[row])
+        store = self._store
+        return _Found(kind, -store.use[row], store.order[row], row, store.keys[row])
 
     def _hit(self, match: _Found, words: list[Word]) -> Hit:
         if match.row < 0:
-            text, symbols, place = self._changed[match.key].document
-        else:
-            text, symbols, place = self._text, self._symbols, self._place(match.row)
-        marks = [span for word in words for span in word.marks(text, symbols, place)]
-        parts = ((place.code, place.title), (place.title, place.text), (place.text, place.group))
-        code, title, body = (_joined(marks, start + 1, end) for start, end in parts)
-        return Hit(match.key, match.kind, code, title, body)
+            return Hit(match.key, match.kind, self._changed[match.key].document, words)
+        return Hit(match.key, match.kind, self._store.document(match.row), words)
 
 
 def _joined(marks: list[Span], start: int, end: int) -> tuple[Span, ...]:

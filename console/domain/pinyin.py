@@ -68,6 +68,10 @@ class PinyinTable:
                 known[name] = _SETS_FROM + len(self.sets)
                 self.sets.append(name)
             self.symbols[ord(char)] = known[name]
+        self._several: dict[str, str] = defaultdict(str)
+        for number, letters in enumerate(self.sets):
+            for letter in letters:
+                self._several[letter] += chr(_SETS_FROM + number)
         self._begun = lru_cache(4096)(self._beginning)
         self._cut = lru_cache(64)(self._cuts)
 
@@ -83,7 +87,7 @@ class PinyinTable:
 
     def symbols_with(self, letter: str) -> str:
         """Give every symbol that may stand for a letter or digit."""
-        return letter + "".join(chr(_SETS_FROM + n) for n, letters in enumerate(self.sets) if letter in letters)
+        return letter + self._several.get(letter, "")
 
     def read_as(self, beginning: str) -> tuple[str, ...]:
         """Give the syllables with that beginning."""
