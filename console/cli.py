@@ -7,10 +7,11 @@ from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
+from console import cli_phrases
 from console.domain.errors import Problem, UserError
-from console.i18n import tr
+from console.i18n import install, tr
 from console.i18n.problems import sentence
-from console.options import Options
+from console.options import Options, system_language
 from console.settings.clock import SystemClock
 from console.settings.places import places
 from console.storage import backup
@@ -19,6 +20,9 @@ from console.storage.doctor import Check, Finding, Severity, examine
 
 def run(options: Options) -> int:
     """Run a command; gives the exit status: 0 done, 1 refused or something found, 2 no such account."""
+    install(options.language or system_language())
+    if options.phrases is not None:
+        return cli_phrases.run(options.phrases, places(options.data_dir), options.account)
     folders = _folders(options)
     if not folders:
         _say(tr("There is no stored account in {folder}.", folder=places(options.data_dir).data), error=True)

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from console import __version__
 from console.i18n import available, install, tr
+from console.options_phrases import PhraseOptions, add_commands, taken_apart
 
 LANGUAGES = ("en", "zh_CN")
 
@@ -29,8 +30,9 @@ class Options:
     password_stdin: bool = False
     demo_scene: Path | None = None
     command: str | None = None
-    """doctor, backup or restore; None opens the window."""
+    """doctor, backup, restore or phrases; None opens the window."""
     backup_file: str | None = None
+    phrases: PhraseOptions | None = None
 
 
 def system_language() -> str:
@@ -62,7 +64,8 @@ def parse(arguments: Sequence[str]) -> Options:
         password_stdin=found.password_stdin,
         demo_scene=found.demo_scene,
         command=found.command,
-        backup_file=getattr(found, "file", None),
+        backup_file=getattr(found, "file", None) if found.command == "restore" else None,
+        phrases=taken_apart(found),
     )
 
 
@@ -110,4 +113,5 @@ def _parser(kind: type[argparse.ArgumentParser], *, add_help: bool) -> argparse.
         # SUPPRESS: an option given before the command is not taken back by the command's default.
         command.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS)
         command.add_argument("--account", metavar="JID", default=argparse.SUPPRESS)
+    add_commands(commands, add_help=add_help, parser_class=kind)
     return parser

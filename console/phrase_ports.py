@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from console.domain.ids import ContactId, GroupId, PhraseId
+from console.domain.phrase_files import Cancelled, FileRow, Inspection, Loss, PhraseRow, Progress, ReadChoice
 from console.domain.phrases import BinEntry, BinId, Overlay, Phrase, PhraseGroup, PhraseVersion
 
 

@@ -120,7 +120,7 @@ def _inspect_xml(path: Path, choice: ReadChoice, cancelled: Cancelled) -> Inspec
     encoding = choice.encoding or "utf-8"
     with encodings.opened_text(path, encoding, _quiet, cancelled) as text:
         beginning = text.read(4096)
-    if choice.format is not FileFormat.XML and f'"{own_xml.NAMESPACE}"' in beginning.replace("'", '"'):
+    if f'"{own_xml.NAMESPACE}"' in beginning.replace("'", '"'):
         chosen = ReadChoice(FileFormat.CONSOLE_XML, encoding)
         return Inspection(Container.XML, chosen, (), (), certain=True)
     if choice.format is FileFormat.CONSOLE_XML:
