@@ -48,7 +48,12 @@ def online(console: Console) -> None:
     """Wait until the agent is signed in."""
     console.gone("dialog", "登录")
     status = console.find(names.STATUS.role, "状态")
-    eventually(lambda: status.description == "在线", "to be online")
+    not_yet = [said("zh_CN", "Connecting…"), said("zh_CN", "Offline: buyers cannot reach you.")]
+
+    def there() -> bool:
+        return status.description == "在线" and not any(console.look("label", text) for text in not_yet)
+
+    eventually(there, "to be online")
 
 
 def test_what_is_wrong_is_said_and_can_be_mended(desktop: Desktop, tmp_path: Path, server: Prosody) -> None:
@@ -110,8 +115,7 @@ def test_a_remembered_password_signs_in(desktop_with_keyring: Desktop, tmp_path:
         desktop.press("ctrl+q")
         assert console.ended() == 0
     with Console(desktop, tmp_path / "data") as again:
-        status = again.find(names.STATUS.role, "状态")
-        eventually(lambda: status.description == "在线", "to be online")
+        online(again)
         assert again.look("dialog", "登录") is None
     stored = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert not stored, f"the password stands in {stored}"
