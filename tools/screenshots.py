@@ -5,6 +5,7 @@ python -m tools.virtual_display python -m tools.screenshots [FOLDER]
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ LANGUAGES = ("zh_CN", "en")
 THEMES = ("light", "dark")
 LARGEST = 150_000
 EXACT = 128
+TIME_ZONE = "Asia/Shanghai"
+"""The pictures show the same times wherever they are made."""
 LEFT_OUT = frozenset({"controls", "icons", "painted", "people", "notices", "chat-hostile"})
 """Scenes for developers."""
 
@@ -39,7 +42,8 @@ SIZES = (Size("small", 100, "1024x640"), Size("150", 150, "1440x900"), Size("200
 
 def playground(*words: str) -> None:
     """Take the pictures that the words ask for. Raises CalledProcessError."""
-    subprocess.run([sys.executable, "-m", "tests.playground", *words], cwd=ROOT, check=True)
+    environment = {**os.environ, "TZ": TIME_ZONE}
+    subprocess.run([sys.executable, "-m", "tests.playground", *words], cwd=ROOT, env=environment, check=True)
 
 
 def apart(one: int, other: int) -> int:
