@@ -199,6 +199,7 @@ class Accounts(QObject):
         session = build_session(
             account, training=training, store=store, media=media, channel=channel, clock=self._clock,
             inspector=self._inspector, bus=bus, tasks=Tasks(self._tell), agent_name=tr("Xiaomei") if training else "",
+            phrase_files=self._made().phrase_files,
         )  # fmt: skip
         self._session, self._bridge = session, Bridge(bus)
         self._bridge.link_changed.connect(self._link_changed)

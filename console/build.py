@@ -16,15 +16,15 @@ from typing import cast
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase, PhraseGroup
 from console.parts import BackupFound, Part, SignIn
+from console.phrase_ports import PhraseFiles
 from console.ports import Channel, Clock, MediaStore, SecretStore, Store
 from console.services.library import Shelf
 from console.storage import backup, store
 from console.storage.media import FileMediaStore
 
 __all__ = [
-    "back_up_if_due", "load", "newest_backup", "open_account", "restore", "secrets", "set_aside", "shop",
-    "starter_shelves",
-    "suggest", "xmpp",
+    "back_up_if_due", "load", "newest_backup", "open_account", "phrase_files", "restore", "secrets", "set_aside",
+    "shop", "starter_shelves", "suggest", "xmpp",
 ]  # fmt: skip
 
 
@@ -75,6 +75,11 @@ def suggest(contact_name: str, last_buyer_text: str, language: str) -> str:
     """Give a sensible answer to a buyer of the built-in shop, for the scripted agent."""
     module = importlib.import_module("console.channels.simulator.answers")
     return str(module.suggest(contact_name, last_buyer_text, language))
+
+
+def phrase_files() -> PhraseFiles:
+    """Make the readers and writers of phrase files; waits for the disk, once."""
+    return cast("PhraseFiles", importlib.import_module("console.formats.files").PhraseFileFormats())
 
 
 async def back_up_if_due(opened: Store) -> None:

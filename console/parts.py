@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from console.phrase_ports import PhraseFiles
 from console.ports import Channel, Clock, MediaStore, SecretStore, Store
 from console.services.library import Shelf
 
@@ -77,6 +78,10 @@ class Parts(Protocol):
 
     def starter_shelves(self, language: str) -> list[Shelf]:
         """Read the phrase pack that ships for a language."""
+        ...
+
+    def phrase_files(self) -> PhraseFiles:
+        """Make the readers and writers of phrase files; waits for the disk, once."""
         ...
 
     def suggest(self, contact_name: str, last_buyer_text: str, language: str) -> str:

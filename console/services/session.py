@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from console.phrase_ports import PhraseFiles
 from console.ports import Channel, Clock, ImageInspector, MediaStore, Store
 from console.services.bus import EventBus
 from console.services.desk import Desk
@@ -38,6 +40,8 @@ class Session:
     library: Library
     link: Link
     store: Store
+    phrase_files: Callable[[], PhraseFiles] | None = None
+    """Makes the readers and writers of phrase files; waits for the disk, once."""
 
     async def load(self) -> None:
         """Read what the window shows first."""
@@ -55,6 +59,7 @@ class Session:
 def build_session(
     account: str, *, training: bool, store: Store, media: MediaStore, channel: Channel, clock: Clock,
     inspector: ImageInspector, bus: EventBus, tasks: Tasks, agent_name: str = "",
+    phrase_files: Callable[[], PhraseFiles] | None = None,
 ) -> Session:  # fmt: skip
     """Make the services of one account; nothing is read and nothing goes out before load and link.go_online."""
     desk = Desk(store, channel, bus, clock, tasks)
@@ -79,4 +84,5 @@ def build_session(
         library=Library(store, bus, clock, account),
         link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
         store=store,
+        phrase_files=phrase_files,
     )
