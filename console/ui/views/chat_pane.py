@@ -15,6 +15,7 @@ from console.domain.contacts import Contact
 from console.domain.events import ContactsChanged, ContactsLoaded, PresenceChanged, TypingChanged
 from console.domain.ids import ContactId
 from console.domain.messages import Place
+from console.domain.phrases import Phrase
 from console.i18n import tr, trn
 from console.services.session import Session
 from console.ui.bridge import Bridge
@@ -27,6 +28,7 @@ from console.ui.views.blocking import ask_to_block
 from console.ui.views.chat_header import ChatHeader
 from console.ui.views.composer import Composer
 from console.ui.views.composer_control import ComposerControl
+from console.ui.views.composer_phrases import ComposerPhrases
 from console.ui.views.composer_pictures import ComposerPictures
 from console.ui.views.history_search import HistorySearch
 from console.ui.views.message_view import MessageView
@@ -43,7 +45,7 @@ class ChatPane(QWidget):
 
     contact_shown(contact_id): another conversation is open. conversation_closed(contact_id): the agent wants it closed.
     phrases_toggled: show or hide the panel of phrases. header_action(what, contact_id): "remark".
-    enter_sends_chosen(on): the agent chose which key sends.
+    enter_sends_chosen(on): the agent chose which key sends. save_as_phrase(text): keep this as a new phrase.
     """
 
     contact_shown = Signal(object)
@@ -51,6 +53,7 @@ class ChatPane(QWidget):
     phrases_toggled = Signal()
     header_action = Signal(str, object)
     enter_sends_chosen = Signal(bool)
+    save_as_phrase = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,8 @@ class ChatPane(QWidget):
         self._empty = EmptyState("phrases", "")
         self.feed = MessageFeed(self.view, self.model, source, self)
         self.control = ComposerControl(self.composer, self)
+        self.phrases = ComposerPhrases(self.composer, theme, self)
+        self.phrases.said = self._said
         self.message_actions = MessageActions(self.view, source, self)
         self.pictures = ComposerPictures(self.composer, self.control, self)
         self.pictures.recipient = self._recipient
@@ -119,6 +124,8 @@ class ChatPane(QWidget):
         self.composer.phrases_toggled.connect(self.phrases_toggled)
         self.composer.history_asked.connect(self.open_history)
         self.composer.enter_sends_chosen.connect(self.enter_sends_chosen)
+        self.composer.save_as_phrase.connect(self.save_as_phrase)
+        self.message_actions.save_asked.connect(self.save_as_phrase)
         self.control.sent.connect(self._sent)
         self.search.chosen.connect(self._found)
         self.search.closed.connect(self._search_closed)
@@ -135,6 +142,7 @@ class ChatPane(QWidget):
         self._session = session
         self.feed.attach(session, bridge)
         self.control.attach(session)
+        self.phrases.attach(session, bridge)
         self.search.attach(session)
         self.message_actions.session = session
         self.pictures.session = session
@@ -153,6 +161,7 @@ class ChatPane(QWidget):
             end()
         self._ends.clear()
         self.pictures.drop()
+        self.phrases.detach()
         self.control.detach()
         self.feed.detach()
         self.search.detach()
@@ -202,9 +211,19 @@ class ChatPane(QWidget):
             self._leave()
 
     def insert_text(self, text: str) -> None:
-        """Put a text at the composer's caret, in one step to undo, and the keyboard there."""
+        """Put a text at the composer's caret, variables filled in, in one step to undo, and the keyboard there."""
         if self._contact is not None:
-            self.composer.insert(text)
+            self.phrases.insert_text(text)
+
+    def insert_phrase(self, phrase: Phrase) -> None:
+        """Put a phrase at the composer's caret: filled in, in the wording this buyer did not get last, and note it."""
+        if self._contact is not None:
+            self.phrases.insert(phrase)
+
+    def next_gap(self) -> None:
+        """Go to the next place of the draft that is still to be filled in."""
+        if self._contact is not None:
+            self.composer.stops.jump()
 
     def focus_composer(self) -> None:
         """Put the keyboard into the composer."""
@@ -256,6 +275,7 @@ class ChatPane(QWidget):
             return
         self.pictures.drop()
         self._contact = contact_id
+        self.phrases.show(contact_id)
         self.control.show(contact_id)
         self.search.set_contact(contact_id)
         self._stack.setCurrentWidget(self._talk)
@@ -268,6 +288,7 @@ class ChatPane(QWidget):
     def _leave(self) -> None:
         self.pictures.drop()
         self._contact = None
+        self.phrases.show(None)
         self.control.show(None)
         self.search.leave()
         self.feed.clear()
@@ -281,6 +302,9 @@ class ChatPane(QWidget):
         self.header.show_contact(contact, self._session.roster.presence(contact))
         why_not = tr("This buyer is blocked. Unblock to write again.") if contact.blocked else ""
         self.composer.set_ready(not contact.blocked, why_not)
+
+    def _said(self) -> list[str]:
+        return [row.message.body for row in self.model.rows]
 
     def _recipient(self) -> str:
         contact = self._current()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
+from PySide6.QtGui import QAction, QActionGroup, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from console.i18n import tr
 from console.ui.icons import icon
 from console.ui.theme import Theme
-from console.ui.views.composer_edit import ComposerEdit
+from console.ui.views.composer_chips import gaps
+from console.ui.views.composer_edit import ComposerEdit, Piece
+from console.ui.views.composer_stops import ComposerStops
 from console.ui.views.emoticon_picker import EmoticonPicker
 from console.ui.widgets.buttons import IconButton, button, set_kind
 from console.ui.widgets.menus import reachable
@@ -24,6 +28,7 @@ class Composer(QWidget):
     phrases_toggled = Signal()
     history_asked = Signal()
     enter_sends_chosen = Signal(bool)
+    save_as_phrase = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +36,9 @@ class Composer(QWidget):
         self._ready = True
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._problem = ""
         self.edit = ComposerEdit(theme)
+        self.stops = ComposerStops(self.edit, theme, self)
         self.emoticons = IconButton("smile", "", "Ctrl+E")
         self.image = IconButton("image", "", "Ctrl+Shift+I")
         self.phrases = IconButton("phrases", "")
@@ -56,6 +63,8 @@ class Composer(QWidget):
         self._menu = reachable(QMenu(self))
         self._send_action = self._menu.addAction("")
         self._close_action = self._menu.addAction("")
+        self._menu.addSeparator()
+        self._save_action = self._menu.addAction("")
         self._menu.addSeparator()
         keys = QActionGroup(self)
         self._by_enter = QAction(self, checkable=True, checked=True)
@@ -93,6 +102,8 @@ class Composer(QWidget):
         self.edit.textChanged.connect(self._enable)
         self.edit.submitted.connect(self._submit)
         self.edit.refused.connect(self._refuse)
+        self.edit.save_asked.connect(self.save_as_phrase)
+        self.stops.changed.connect(self._gaps_changed)
         self.emoticons.clicked.connect(self.open_emoticons)
         self._picker.chosen.connect(self.insert)
         self.image.clicked.connect(self.picture_asked)
@@ -102,6 +113,7 @@ class Composer(QWidget):
         self.send_more.clicked.connect(self._open_menu)
         self._send_action.triggered.connect(self._submit)
         self._close_action.triggered.connect(self._submit_and_close)
+        self._save_action.triggered.connect(self._save)
         self._by_enter.triggered.connect(self._choose_enter)
         self._by_ctrl.triggered.connect(self._choose_ctrl)
 
@@ -118,6 +130,8 @@ class Composer(QWidget):
         self.send_more.setToolTip(tr("More ways to send"))
         self._send_action.setText(tr("Send"))
         self._close_action.setText(tr("Send and close the conversation"))
+        self._save_action.setText(tr("Save as phrase…"))
+        self._gaps_changed()
         self._by_enter.setText(tr("Enter sends"))
         self._by_ctrl.setText(tr("Ctrl+Enter sends"))
 
@@ -160,14 +174,41 @@ class Composer(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say beside the button what went wrong; empty: nothing did."""
-        self.problem.setText(sentence)
-        self.problem.setAccessibleName(sentence)
+        self._problem = sentence
+        self._say()
+
+    def _say(self) -> None:
+        sentence = self._problem or self.stops.sentence()
+        if sentence != self.problem.text():
+            self.problem.setText(sentence)
+            self.problem.setAccessibleName(sentence)
+
+    def _gaps_changed(self) -> None:
+        self._say()
+        self._enable()
 
     def insert(self, text: str) -> None:
         """Put text at the caret in one step to undo, and the keyboard there."""
         if self._ready:
             self.edit.put(text)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put(
+        self,
+        pieces: Sequence[Piece],
+        cursor: QTextCursor,
+        first_gap: tuple[int, int] | None = None,
+        caret: int | None = None,
+    ) -> None:
+        """Put a phrase in place of what the cursor has selected, and go where it wants to be written on."""
+        start, _ = self.edit.put_pieces(pieces, cursor)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stops.begin(start, first_gap, caret)
+
+    @property
+    def writable(self) -> bool:
+        """Tell whether this conversation can be written to."""
+        return self._ready
 
     def open_emoticons(self) -> None:
         """Show the grid of emoticons."""
@@ -176,8 +217,9 @@ class Composer(QWidget):
     # --- inside ---
 
     def can_send(self) -> bool:
-        """Tell whether there is something to send."""
-        return self._ready and bool(self.edit.toPlainText().strip())
+        """Tell whether there is something to send, and nothing in it that a buyer must not see."""
+        text = self.edit.toPlainText()
+        return self._ready and bool(text.strip()) and not gaps(text)
 
     def _enable(self) -> None:
         can = self.can_send()
@@ -192,10 +234,16 @@ class Composer(QWidget):
     def _submit(self) -> None:
         if self.can_send():
             self.send_asked.emit(False)
+        elif self.stops.open:
+            self._problem = ""
+            self._say()
 
     def _submit_and_close(self) -> None:
         if self.can_send():
             self.send_asked.emit(True)
+
+    def _save(self) -> None:
+        self.save_as_phrase.emit(self.edit.toPlainText().strip())
 
     def _refuse(self) -> None:
         self.show_problem(tr("Only pictures can be sent: PNG, JPEG, GIF, WebP or BMP of at most 20 MB."))

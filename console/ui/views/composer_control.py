@@ -127,7 +127,7 @@ class ComposerControl(QObject):
 
     def _send(self, close: bool) -> None:
         session, contact_id = self._session, self._contact
-        if session is None or contact_id is None:
+        if session is None or contact_id is None or not self._composer.can_send():
             return
         text = self._composer.edit.take()
         # The store takes the draft away with the same stroke that keeps the message.

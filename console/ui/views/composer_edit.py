@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QImage, QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from console.domain.display import clean
 from console.i18n import tr
 from console.ui.images import BYTES, encoded, sniff
 from console.ui.theme import FontRole, Theme, looks_changed
+from console.ui.views.composer_chips import FILLED, Chips, Gap, filled_format, gaps
 
 LINES = (3, 8)
 COMPOSED_SECONDS = 0.03
 """An Enter this soon after a composition ended is the one that ended it: no hand is that fast on another key."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BACK, _AHEAD = Qt.Key.Key_Backspace, Qt.Key.Key_Delete
+Piece = tuple[str, bool]
+"""A part of a text to insert, and whether it is a variable's value."""
 
 
 class ComposerEdit(QPlainTextEdit):
     """A field of three to eight lines. submitted: the key that sends. pictures_offered(list of bytes)."""
 
     submitted = Signal()
+    typed = Signal(str)
+    """Characters were put in by a key or by an input method; pasted and inserted ones are not told."""
+    save_asked = Signal(str)
+    """This text is wanted as a phrase."""
+    left = Signal()
+    """The keyboard went elsewhere."""
     pictures_offered = Signal(object)
     refused = Signal()
     """Something was dropped that is neither text nor picture."""
@@ -32,6 +55,12 @@ class ComposerEdit(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._enter_sends = True
+        self._rounding = False
+        self._place = 0
+        self.guests: list[Callable[[QKeyEvent], bool]] = []
+        """Asked for every key before the field is, while no input method is at work; one that takes it says so."""
+        self.tabs: list[Callable[[bool], bool]] = []
+        """Asked for Tab (true) and Shift+Tab before the keyboard goes to another control."""
         self._preedit = ""
         self._composed_at = 0.0
         self._committed = False
@@ -48,6 +77,8 @@ class ComposerEdit(QPlainTextEdit):
         self.setFont(theme.font(FontRole.MESSAGE))
         self.document().setDocumentMargin(theme.px(2))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.chips = Chips(self.document(), theme)
+        self.cursorPositionChanged.connect(self._moved)
         self.translate()
         self._grow()
 
@@ -74,12 +105,31 @@ class ComposerEdit(QPlainTextEdit):
 
     def put(self, text: str) -> None:
         """Insert a text at the caret, as one step to undo."""
-        cursor = self.textCursor()
+        self.put_pieces([(text, False)], self.textCursor())
+
+    def put_pieces(self, pieces: Sequence[Piece], cursor: QTextCursor) -> tuple[int, int]:
+        """Put parts of a text in place of what a cursor has selected, as one step to undo; gives start and end."""
+        start = cursor.selectionStart()
         cursor.beginEditBlock()
-        cursor.insertText(fit(text))
+        cursor.removeSelectedText()
+        for text, value in pieces:
+            cursor.insertText(fit(text), filled_format() if value else QTextCharFormat())
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        return start, cursor.position()
+
+    def select(self, start: int, end: int) -> None:
+        """Select the characters from start to end."""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def gaps(self) -> list[Gap]:
+        """Give what is still to be filled in, in order, by positions in the document."""
+        return gaps(self.toPlainText())
 
     def take(self) -> str:
         """Give the text and empty the field; what was there can be brought back by undo."""
@@ -122,6 +172,8 @@ class ComposerEdit(QPlainTextEdit):
         if was_composing and not self._preedit:
             self._composed_at = time.monotonic()
         super().inputMethodEvent(event)
+        if event.commitString() and not self._preedit:
+            self.typed.emit(event.commitString())
 
     def _forget_commit(self) -> None:
         self._committed = False
@@ -131,11 +183,15 @@ class ComposerEdit(QPlainTextEdit):
         return bool(self._preedit) or self._committed or time.monotonic() - self._composed_at < COMPOSED_SECONDS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() not in _ENTER:
-            super().keyPressEvent(event)
-            return
-        if self._ends_composition():
+        enter = event.key() in _ENTER
+        if enter and self._ends_composition():
             event.accept()
+            return
+        if not self._preedit and any(guest(event) for guest in self.guests):
+            event.accept()
+            return
+        if not enter:
+            self._edit(event)
             return
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
@@ -147,9 +203,85 @@ class ComposerEdit(QPlainTextEdit):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
 
+    def _edit(self, event: QKeyEvent) -> None:
+        """Do what any other key does; a chip goes as a whole or stays."""
+        text = event.text()
+        changes = event.key() in {_BACK, _AHEAD} or (bool(text) and text.isprintable())
+        if event.key() in {_BACK, _AHEAD}:
+            self._round(event.key() == _BACK, event.key() == _AHEAD)
+        before = self.document().revision()
+        super().keyPressEvent(event)
+        if changes and text.isprintable() and self.document().revision() != before:
+            self.typed.emit(text)
+
+    def focusNextPrevChild(self, ahead: bool) -> bool:  # noqa: N802 - Qt's name
+        if not self._preedit and any(tab(ahead) for tab in self.tabs):
+            return True
+        return super().focusNextPrevChild(ahead)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         self._preedit = ""
         super().focusOutEvent(event)
+        self.left.emit()
+
+    # --- chips ---
+
+    def _round(self, back: bool = False, ahead: bool = False) -> None:
+        """Select the chip beside the caret that Backspace or Delete is about to break."""
+        cursor = self.textCursor()
+        place = cursor.position()
+        if cursor.hasSelection():
+            return
+        gap = next((gap for gap in self.gaps() if gap.start < place + ahead and place - back < gap.end), None)
+        if gap is not None:
+            self.select(gap.start, gap.end)
+
+    def _moved(self) -> None:
+        """Keep the ends of the selection out of chips: one that the caret is put into is selected whole."""
+        cursor = self.textCursor()
+        place, anchor = cursor.position(), cursor.anchor()
+        forward, self._place = place > self._place, place
+        if self._rounding:
+            return
+        inside = [gap for gap in self.gaps() if gap.start < place < gap.end or gap.start < anchor < gap.end]
+        if inside:
+            self._rounding = True
+            if place == anchor:
+                self.select(inside[0].start, inside[0].end)
+            else:
+                self.select(*(_out_of(inside, end, forward) for end in (anchor, place)))
+            self._rounding = False
+        elif place == anchor and cursor.charFormat().property(FILLED):
+            # What is typed behind a value is no part of it.
+            self.setCurrentCharFormat(QTextCharFormat())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        block = self.firstVisibleBlock()
+        origin = self.contentOffset()
+        painter = QPainter(self.viewport())
+        while block.isValid() and block.isVisible():
+            box = self.blockBoundingGeometry(block).translated(origin)
+            if box.top() > event.rect().bottom():
+                break
+            self.chips.paint(painter, block, box.topLeft())
+            block = block.next()
+        painter.end()
+        super().paintEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Give the field's menu: what Qt offers, and keeping the text as a phrase."""
+        menu = self.createStandardContextMenu()
+        text = self.textCursor().selection().toPlainText() or self.toPlainText()
+        menu.addSeparator()
+        action = menu.addAction(tr("Save as phrase…"))
+        action.setEnabled(bool(text.strip()))
+        action.triggered.connect(partial(self.save_asked.emit, text.strip()))
+        return menu
 
     # --- what is pasted or dropped ---
 
@@ -175,6 +307,14 @@ class ComposerEdit(QPlainTextEdit):
                 self.pictures_offered.emit([encoded(image)])
         elif source.hasText():
             self.put(source.text())
+
+
+def _out_of(chips: Sequence[Gap], place: int, forward: bool) -> int:
+    """Give the nearest place outside of chips: behind one when going forward, otherwise before it."""
+    for chip in chips:
+        if chip.start < place < chip.end:
+            return chip.end if forward else chip.start
+    return place
 
 
 def fit(text: str) -> str:

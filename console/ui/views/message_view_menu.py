@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit, QWidget
 
 from console.domain.display import whole
@@ -34,7 +34,9 @@ VIEWED = QSize(4096, 4096)
 
 
 class MessageActions(QObject):
-    """Answers clicks and menus of a MessageView for the account at hand."""
+    """Answers clicks and menus of a MessageView for the account at hand. save_asked(text): as a new phrase."""
+
+    save_asked = Signal(str)
 
     def __init__(self, view: MessageView, pictures: PictureSource, parent: QWidget) -> None:
         super().__init__(parent)
@@ -128,6 +130,8 @@ class MessageActions(QObject):
             _add(menu, "copy", tr("Copy"), self._view.copy)
         elif not message.retracted:
             _add(menu, "copy", tr("Copy"), partial(self._copy_row, row))
+        if message.direction is Direction.OUT and message.body.strip() and not message.retracted:
+            _add(menu, "phrases", tr("Save as phrase…"), partial(self.save_asked.emit, message.body))
         if row.cut:
             _add(menu, "eye", tr("Show all"), partial(self.show_all, row))
         if message.state is MessageState.FAILED and not message.retracted:

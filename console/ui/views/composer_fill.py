@@ -1,0 +1,73 @@
+"""What a phrase becomes where it is inserted: parts of plain text and of values, and where the caret goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.contacts import Contact
+from console.domain.variables import AGENT, BUYER, CARET, SHOP, fill
+from console.services.session import Session
+from console.ui.views.composer_chips import gaps, units
+from console.ui.views.composer_edit import Piece, fit
+from console.ui.widgets.text import one_line
+
+ORDER = "订单号"
+_NUMBER = re.compile(r"订单(?:编?号)?\D{0,6}(\d{10,22})(?!\d)")
+_PLACE = re.compile(r"\{[^{}\n]{1,200}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A phrase ready to insert."""
+
+    pieces: tuple[Piece, ...]
+    caret: int | None
+    """Where {光标} stood, counted from the start in Qt's units; None without one."""
+    first_gap: tuple[int, int] | None
+    """The first place still to be filled in, counted the same way."""
+
+
+def filled(content: str, values: Mapping[str, str], now: datetime | None) -> Filled:
+    """Fill in what is known. Values are not looked through again, and bring no braces of their own."""
+    content = fit(content)
+    safe = {name: value.replace("{", "｛").replace("}", "｝") for name, value in values.items()}
+    pieces: list[Piece] = []
+    caret: int | None = None
+    place = length = 0
+    for match in _PLACE.finditer(content):
+        value = fill(match[0], safe, now)
+        if value == match[0]:
+            continue
+        pieces.append((content[place : match.start()], False))
+        length += _units(pieces[-1][0])
+        if match[0][1:-1].strip() == CARET:
+            caret = length if caret is None else caret
+        else:
+            pieces.append((value, True))
+            length += _units(value)
+        place = match.end()
+    pieces.append((content[place:], False))
+    whole = "".join(text for text, _ in pieces)
+    open_ = gaps(whole)
+    first = (open_[0].start, open_[0].end) if open_ else None
+    return Filled(tuple(piece for piece in pieces if piece[0]), caret, first)
+
+
+def _units(text: str) -> int:
+    return units(text, len(text))
+
+
+def values_for(session: Session, contact: Contact | None, said: list[str]) -> dict[str, str]:
+    """Give what is known of a conversation; said: what was written in it, the oldest first."""
+    name = session.profile.name
+    shop, colon, _ = name.replace("：", ":").partition(":")
+    values = {AGENT: one_line(name, 40), SHOP: one_line(shop, 40) if colon else ""}
+    if contact is not None:
+        values[BUYER] = one_line(contact.remark or contact.name, 40)
+    numbers = [match[1] for text in said for match in _NUMBER.finditer(text)]
+    if numbers:
+        values[ORDER] = numbers[-1]
+    return values
