@@ -67,13 +67,15 @@ class Inbox:
         self._queue.append((event, self._clock.now()))
         self._start()
 
-    def hold(self) -> None:
+    def hold(self) -> bool:
         """Keep live messages back: what the archive has from before them is to be stored first.
 
-        What was held already and lies in the archive too comes from there, at its place.
+        What was held already and lies in the archive too comes from there, at its place: True where there is such.
         """
         self._holding = True
+        held = len(self._held)
         self._held = [(event, now) for event, now in self._held if event.archive_id is None]
+        return len(self._held) < held
 
     def release(self) -> None:
         """Store live messages again, those held back first."""

@@ -38,8 +38,10 @@ class Link:
         self._session = 0
         self._new = True
         """The session began, and nothing was sent in it yet."""
+        self._forgot = False
+        """The server lost the session before, and what was under way in it was not sent again yet."""
         self._behind = True
-        """The archive was not read to its end since the session began."""
+        """There may be messages in the archive that are not here and come no other way."""
         self.state = LinkStateChanged(LinkState.OFFLINE)
         inbox.on_settled = outbox.settled
         channel.listen(self.take)
@@ -90,7 +92,7 @@ class Link:
         if event.state is not LinkState.ONLINE:
             self._outbox.close_line()
             self._inbox.follow_live(False)
-            self._inbox.hold()
+            self._behind = self._inbox.hold() or self._behind
             self._session += 1
             self._roster.line_lost()
         self.state = LinkStateChanged(event.state, event.problem, dict(event.details), event.retry_in)
@@ -99,8 +101,10 @@ class Link:
     def _session_started(self, event: wire.SessionStarted) -> None:
         self._session += 1
         if not event.resumed:
+            # What one session could not finish is still to be doubted in the next.
+            self._forgot = event.server_forgot or (self._new and self._forgot)
             self._new = self._behind = True
-            self._inbox.doubt_copies(event.server_forgot)
+            self._inbox.doubt_copies(self._forgot)
         self._tasks.spawn(self._begin(self._session), "session")
 
     async def _begin(self, session: int) -> None:
@@ -109,15 +113,16 @@ class Link:
         So the order is the archive's, and a row that is found there need not go out twice. A session that was
         cut before it got this far and is resumed has it all still to do.
         """
-        if self._behind and Feature.ARCHIVE in self._channel.features:
-            if not await self._catch_up(session):
-                return
-        else:
-            self._behind = False
         if session != self._session:
             return
+        whole: bool | None = True
+        if self._behind and Feature.ARCHIVE in self._channel.features:
+            whole = await self._catch_up(session)
+        if whole is None or session != self._session:
+            return
         # Where a part of the archive is missing the cursor stays before it, and the next session asks again.
-        self._inbox.follow_live(not self._behind)
+        self._behind = not whole
+        self._inbox.follow_live(whole)
         self._inbox.release()
         await self._inbox.drained()
         if session != self._session:
@@ -127,24 +132,22 @@ class Link:
         if new:
             await self._profile.session_started()
 
-    async def _catch_up(self, session: int) -> bool:
-        """Store what the archive has; behind no more where that was all. False where the line went meanwhile."""
+    async def _catch_up(self, session: int) -> bool | None:
+        """Store what the archive has; tells whether that was all. None where the line went meanwhile."""
         known = await self._inbox.cursor()
         self._inbox.sync_first(known is None)
-        cursor = None
+        cursor, whole = None, False
         try:
             cursor = await self._channel.catch_up(known)
+            whole = True
         except UserError as error:
             if error.problem is Problem.CONNECTION_LOST:
-                return False
+                return None
             log.warning("could not catch up with the archive: %s", error.problem.value)
-        else:
-            if session == self._session:
-                self._behind = False
         if session != self._session:
-            return False
+            return None
         if cursor is not None:
             await self._inbox.set_cursor(cursor)
         await self._inbox.drained()
         self._inbox.sync_first(False)
-        return True
+        return whole

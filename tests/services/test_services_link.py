@@ -69,6 +69,38 @@ def test_a_session_cut_while_catching_up_and_resumed_has_it_still_to_do(tmp_path
     run(main())
 
 
+@pytest.mark.parametrize("resumed", [True, False])
+def test_what_came_live_just_before_a_cut_is_not_forgotten(tmp_path: Path, resumed: bool) -> None:
+    """It was counted as received, so that the server does not send it again: only the archive has it."""
+
+    async def main() -> None:
+        wire = SlowArchive()
+        async with world(tmp_path, wire=wire) as w:
+            wire.answer.set_result(None)
+            wire.start()
+            await w.settle()
+            wire.cut()
+            wire.start(resumed=resumed)
+            wire.say(arrived("live", "o1", archive="a1"))
+            _put_in_archive(wire, "live", 1)
+            if not resumed:
+                await until(lambda: wire.asked == 2)
+                wire.answer.set_result(None)
+            wire.cut()
+            await w.settle()
+            wire.start(resumed=True)
+            if not wire.answer.done():
+                wire.answer.set_result(None)
+            await w.settle()
+            wire.say(arrived("after", "o2", archive="a2"))
+            async with asyncio.timeout(20):
+                while await w.session.inbox.cursor() != "a2":
+                    await w.settle()
+            assert [m.body for m in await w.page()] == ["live", "after"]
+
+    run(main())
+
+
 def test_a_silent_archive_keeps_the_cursor_where_it_is(tmp_path: Path) -> None:
     async def main() -> None:
         wire = SlowArchive()
