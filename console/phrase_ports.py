@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from console.domain.ids import ContactId, GroupId, PhraseId
+from console.domain.packs import InstalledPack, Pack, PackFile, Subscription
 from console.domain.phrase_files import Cancelled, FileRow, Inspection, Loss, PhraseRow, Progress, ReadChoice
 from console.domain.phrases import BinEntry, BinId, Overlay, Phrase, PhraseGroup, PhraseVersion
 
@@ -151,4 +152,70 @@ class PhraseFiles(Protocol):
 
     def write_anonymous(self, path: Path, target: Path, encoding: str | None, cancelled: Cancelled = ...) -> None:
         """Write a copy without anybody's words, to be sent to those who mend the reader."""
+        ...
+
+
+class PackRepository(Protocol):
+    """Installed packs with their former versions, whom to trust, and where to look for newer ones.
+
+    The phrases themselves, as they are in use, are PhraseRepository's.
+    """
+
+    def installed(self) -> list[InstalledPack]:
+        """Every pack in use, by name."""
+        ...
+
+    def pack(self, pack_id: str, number: int | None = None) -> Pack | None:
+        """A version of a pack without its pictures' bytes: the one in use, or one by its number."""
+        ...
+
+    def add_version(self, file: PackFile, when: datetime) -> int:
+        """Keep a pack and say that it is in use; gives its number. Of the former versions the last few stay."""
+        ...
+
+    def go_back(self, pack_id: str) -> Pack | None:
+        """Say that the version before the one in use is in use, drop this one; None where there is none before."""
+        ...
+
+    def remove(self, pack_id: str) -> None:
+        """Forget every version; its key stays known."""
+        ...
+
+    def key(self, pack_id: str) -> str | None:
+        """The key that a pack must be signed with; None for a pack never seen."""
+        ...
+
+    def set_key(self, pack_id: str, key: str, when: datetime) -> None: ...
+
+    def subscriptions(self) -> list[Subscription]: ...
+
+    def put_subscription(self, subscription: Subscription) -> None: ...
+
+    def remove_subscription(self, address: str) -> None: ...
+
+
+class PackReader(Protocol):
+    """Reads pack files of strangers, within bounds."""
+
+    def read(self, data: bytes, name: str) -> PackFile:
+        """Take a file apart and check its signature; waits: off the window thread.
+
+        Raises UserError (PACK_UNREADABLE with reason, PACK_TOO_LARGE, PACK_UNSIGNED, PACK_BAD_SIGNATURE), with path.
+        """
+        ...
+
+
+class PackSources(Protocol):
+    """Fetches pack files from folders and https addresses; waits: off the window thread."""
+
+    def file(self, path: Path) -> bytes:
+        """Give a file's bytes. Raises UserError (PACK_TOO_LARGE, PACK_UNREACHABLE), with path."""
+        ...
+
+    def fetch(self, address: str) -> list[tuple[str, bytes]]:
+        """Give name and bytes of every pack in a folder, or of the one at an https address.
+
+        Raises UserError (PACK_TOO_LARGE, PACK_UNREACHABLE), with path; in a folder a file that cannot be read is
+        left out, so that it does not keep the others away.
+        """
         ...

@@ -24,7 +24,7 @@ from console.domain.messages import (
     SearchHit,
 )
 from console.domain.presence import AgentStatus
-from console.phrase_ports import PhraseRepository
+from console.phrase_ports import PackRepository, PhraseRepository
 
 T = TypeVar("T")
 
@@ -296,6 +296,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> OutboxRepository: ...
     @property
     def phrases(self) -> PhraseRepository: ...
+    @property
+    def packs(self) -> PackRepository: ...
     @property
     def meta(self) -> MetaRepository: ...
 

@@ -8,6 +8,7 @@ from console.domain.contacts import Contact
 from console.domain.errors import Problem
 from console.domain.ids import ContactId, MessageId, PhraseId
 from console.domain.messages import Message
+from console.domain.packs import PackOffer
 from console.domain.phrases import Phrase
 from console.domain.presence import AgentStatus, LinkState, Presence
 
@@ -91,6 +92,13 @@ class PhrasesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PacksOffered:
+    """New or newer phrase packs were found at subscriptions, and wait for the agent's word."""
+
+    offers: tuple[PackOffer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFailed:
     """A picture could not be fetched, or is none."""
 
@@ -122,6 +130,7 @@ Event = (
     | LinkStateChanged
     | AgentChanged
     | PhrasesChanged
+    | PacksOffered
     | PictureFailed
     | StoreTroubled
     | StoreRecovered

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from console.domain.ids import GroupId, PhraseId
+from console.domain.packs import Manifest, Pack
 from console.domain.phrases import Phrase, PhraseGroup, PhraseText
 from console.storage.types import from_micros, to_micros, to_text
 
@@ -24,21 +25,46 @@ def load_text(value: str) -> PhraseText:
 
 def dump_all(groups: Iterable[PhraseGroup], phrases: Iterable[Phrase]) -> str:
     """Groups and phrases, whole, as one column."""
-    return _dump({"groups": [_group(group) for group in groups], "phrases": [_phrase(phrase) for phrase in phrases]})
+    return _dump(_all(groups, phrases))
 
 
 def load_all(value: str) -> tuple[tuple[PhraseGroup, ...], tuple[Phrase, ...]]:
     """The groups and phrases of such a column."""
+    return _to_all(json.loads(value))
+
+
+def dump_pack(pack: Pack) -> str:
+    """A pack without its pictures' bytes as one column."""
+    manifest = pack.manifest
+    said: dict[str, Any] = {
+        name: getattr(manifest, name) for name in ("id", "name", "version", "author", "language", "changelog")
+    }
+    said.update(_days(manifest))
+    return _dump({"manifest": said, **_all(pack.groups, pack.phrases)})
+
+
+def load_pack(value: str) -> Pack:
+    """The pack of such a column."""
     data = json.loads(value)
+    said = data["manifest"]
+    said.update((name, _day(said.get(name))) for name in ("valid_from", "valid_until"))
+    return Pack(Manifest(**said), *_to_all(data))
+
+
+def _dump(value: object) -> str:
+    return to_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _all(groups: Iterable[PhraseGroup], phrases: Iterable[Phrase]) -> dict[str, Any]:
+    return {"groups": [_group(group) for group in groups], "phrases": [_phrase(phrase) for phrase in phrases]}
+
+
+def _to_all(data: dict[str, Any]) -> tuple[tuple[PhraseGroup, ...], tuple[Phrase, ...]]:
     groups = tuple(
         PhraseGroup(GroupId(each["id"]), tuple(each["path"]), each["source"], each["collapsed"], each["position"])
         for each in data["groups"]
     )
     return groups, tuple(_to_phrase(each) for each in data["phrases"])
-
-
-def _dump(value: object) -> str:
-    return to_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _group(group: PhraseGroup) -> dict[str, Any]:
@@ -55,9 +81,13 @@ def _text_fields(text: PhraseText | Phrase) -> dict[str, Any]:
     fields: dict[str, Any] = {"code": text.code, "title": text.title, "content": text.content}
     lists: dict[str, Sequence[str]] = {"variants": text.variants, "tags": text.tags, "images": text.images}
     fields.update((name, words) for name, words in lists.items() if words)
-    days = {"valid_from": text.valid_from, "valid_until": text.valid_until}
-    fields.update((name, day.isoformat()) for name, day in days.items() if day is not None)
+    fields.update(_days(text))
     return fields
+
+
+def _days(dated: PhraseText | Phrase | Manifest) -> dict[str, str]:
+    days = {"valid_from": dated.valid_from, "valid_until": dated.valid_until}
+    return {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
 def _text_values(data: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from console.storage.repositories.contacts import SqlContacts
 from console.storage.repositories.messages import SqlMessages
 from console.storage.repositories.meta import SqlMeta
 from console.storage.repositories.outbox import SqlOutbox
+from console.storage.repositories.packs import SqlPacks
 from console.storage.repositories.phrases import SqlPhrases
 from console.storage.repositories.search import SearchIndex
 
@@ -21,6 +22,7 @@ class SqlUnitOfWork:
         self._messages = SqlMessages(connection, index)
         self._outbox = SqlOutbox(connection, clock)
         self._phrases = SqlPhrases(connection)
+        self._packs = SqlPacks(connection)
         self._meta = SqlMeta(connection)
 
     @property
@@ -42,6 +44,11 @@ class SqlUnitOfWork:
     def phrases(self) -> SqlPhrases:
         """Quick phrases."""
         return self._phrases
+
+    @property
+    def packs(self) -> SqlPacks:
+        """Installed packs."""
+        return self._packs
 
     @property
     def meta(self) -> SqlMeta:
