@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -71,6 +72,9 @@ class Accounts(QObject):
         self._window: QWidget | None = None
         self._single: SingleInstance | None = None
         self._held: str | None = None
+        self._folder_is_new = False
+        self._gate = asyncio.Lock()
+        """One account is opened or forgotten at a time."""
         self._session: Session | None = None
         self._bridge: Bridge | None = None
         self._attempt: _Attempt | None = None
@@ -98,6 +102,7 @@ class Accounts(QObject):
         if account == self._held:
             return True
         folder = self._where.account_folder(account)
+        self._folder_is_new = not folder.exists()
         with contextlib.suppress(OSError):  # opening the store says what is wrong
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         single = SingleInstance(folder)
@@ -187,6 +192,10 @@ class Accounts(QObject):
 
     async def _open(self, account: str, channel: Channel, *, training: bool) -> Session | None:
         """Open an account's data and show it; None where that failed (and was told)."""
+        async with self._gate:
+            return await self._open_now(account, channel, training=training)
+
+    async def _open_now(self, account: str, channel: Channel, *, training: bool) -> Session | None:
         await self.close()
         if not self.take_folder(account):
             self._tell(UserError(Problem.ACCOUNT_IN_USE, account=account))
@@ -373,10 +382,21 @@ class Accounts(QObject):
             self._dialog.set_busy(False)
             self._dialog.show_problem(problem, event.details)
             self._attempt = None
-            if session is not None and event.state is not LinkState.REFUSED:
+            if self._folder_is_new and self._settings.account(attempt.account.jid) is None:
+                self._tasks.spawn(self._forget_folder(attempt.account.jid), "forget")
+            elif session is not None and event.state is not LinkState.REFUSED:
                 session.tasks.spawn(session.link.go_offline(), "offline")
         elif event.state is LinkState.REFUSED and problem is Problem.NOT_AUTHORIZED and session is not None:
             self.show_sign_in(self._stored(session.account), UserError(problem, **event.details))
+
+    async def _forget_folder(self, account: str) -> None:
+        """An account that never signed in leaves nothing behind: it may have been mistyped."""
+        async with self._gate:
+            if self._session is None or self._session.account != account:
+                return
+            await self.close()
+            self.release_folder()
+            await asyncio.to_thread(shutil.rmtree, self._where.account_folder(account), ignore_errors=True)
 
     async def _keep(self, attempt: _Attempt) -> None:
         """Remember an account that works; its password goes into the keyring or nowhere."""

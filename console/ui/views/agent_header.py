@@ -200,7 +200,10 @@ class AgentHeader(QWidget):
         if session is None:
             return
         file = session.media.folder / event.avatar if event.avatar else None
-        self._face.show_agent(event.name, session.channel.address, file, event.status)
+        # Buyers see nobody while the line is down, whatever status was chosen.
+        reachable = session.link.state.state is LinkState.ONLINE
+        seen = event.status if reachable else AgentStatus.OFFLINE
+        self._face.show_agent(event.name, session.channel.address, file, seen)
         self._name.set_text(event.name)
         self._name_it()
         self._signature.set_text(event.signature)
@@ -209,6 +212,9 @@ class AgentHeader(QWidget):
 
     def _show_link(self, event: LinkStateChanged) -> None:
         self._link.show_link(event)
+        if self._session is not None:
+            profile = self._session.profile
+            self._show_agent(AgentChanged(profile.name, profile.signature, profile.status, profile.avatar))
 
     # --- what the agent does ---
 
