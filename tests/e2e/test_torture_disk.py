@@ -15,7 +15,7 @@ import pytest
 from console.domain.messages import Direction
 from tests.e2e.driven_console import make_session
 from tests.helpers.asyncio_run import run
-from tests.helpers.need import need
+from tests.helpers.need import leave_out, need
 from tests.helpers.prosody import Prosody
 from tests.helpers.torture import PASSWORD, Buyer, Driven, check_inbound, eventually, make_server, settled
 
@@ -63,7 +63,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(place)]
     if os.name != "posix" or os.getuid() != 0 or shutil.which("mount") is None or not _done(mount):
-        pytest.skip("may not mount a small disk (tests/storage has a file-size limit stand in for it)")
+        leave_out("may not mount a small disk (tests/storage has a file-size limit stand in for it)")
     try:
         yield SmallDisk(place)
     finally:
