@@ -16,15 +16,15 @@ from typing import cast
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase, PhraseGroup
 from console.parts import BackupFound, Part, SignIn
-from console.phrase_ports import PhraseFiles
+from console.phrase_ports import PackReader, PackSources, PhraseFiles
 from console.ports import Channel, Clock, MediaStore, SecretStore, Store
 from console.services.library import Shelf
 from console.storage import backup, store
 from console.storage.media import FileMediaStore
 
 __all__ = [
-    "back_up_if_due", "load", "newest_backup", "open_account", "phrase_files", "restore", "secrets", "set_aside",
-    "shop", "starter_shelves", "suggest", "xmpp",
+    "back_up_if_due", "load", "newest_backup", "open_account", "pack_files", "phrase_files", "restore", "secrets",
+    "set_aside", "shop", "starter_shelves", "suggest", "xmpp",
 ]  # fmt: skip
 
 
@@ -91,6 +91,13 @@ async def back_up_if_due(opened: Store) -> None:
 def secrets() -> SecretStore:
     """Give the keyring."""
     return cast("SecretStore", importlib.import_module(Part.KEYRING.value).KeyringSecrets())
+
+
+def pack_files() -> tuple[PackReader, PackSources]:
+    """Give what reads and fetches phrase packs; loads the library for signatures, so not on the window thread."""
+    reader = importlib.import_module("console.formats.qpack").QpackReader()
+    sources = importlib.import_module("console.formats.pack_sources").FilePackSources()
+    return cast("PackReader", reader), cast("PackSources", sources)
 
 
 def starter_shelves(language: str) -> list[Shelf]:
