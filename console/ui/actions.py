@@ -19,6 +19,7 @@ class Command(Enum):
     HISTORY = "history"
     COMPOSER = "composer"
     PHRASES = "phrases"
+    GAP = "gap"
     PANEL = "panel"
     CLOSE = "close"
     UNREAD = "unread"
@@ -48,6 +49,7 @@ def keys() -> list[Key]:
         Key(Command.SEARCH, ("Ctrl+K",), tr("Search contacts and messages")),
         Key(Command.COMPOSER, ("Ctrl+L",), tr("Go to the message input")),
         Key(Command.PHRASES, ("Alt+Q",), tr("Search quick phrases")),
+        Key(Command.GAP, ("F6",), tr("Go to the next place that is not filled in")),
         Key(Command.PANEL, ("F4",), tr("Show or hide the side panel")),
         Key(Command.EMOTICON, ("Ctrl+E",), tr("Insert an emoticon")),
         Key(Command.IMAGE, ("Ctrl+Shift+I",), tr("Send a picture")),

@@ -96,7 +96,9 @@ class MainWindow(QWidget):
         self.chat.contact_shown.connect(self._contact_shown)
         self.chat.enter_sends_chosen.connect(lambda on: self._preferences.choose("enter_sends", on))
         self.chat.conversation_closed.connect(self._closed_in_chat)
-        self.side.phrase_chosen.connect(self.chat.insert_text)
+        self.side.phrases.phrase_picked.connect(self.chat.insert_phrase)
+        self.side.phrases.send_asked.connect(self.chat.send)
+        self.chat.save_as_phrase.connect(self._save_as_phrase)
         self.side.day_chosen.connect(self._go_to)
         self.link_banner.pressed.connect(self.sign_in_asked)
         self.notice_banner.closed.connect(self.notice_banner.hide)
@@ -114,6 +116,7 @@ class MainWindow(QWidget):
             Command.HISTORY: self.chat.open_history,
             Command.COMPOSER: self.chat.focus_composer,
             Command.PHRASES: self._search_phrases,
+            Command.GAP: self.chat.next_gap,
             Command.PANEL: self._toggle_panel,
             Command.CLOSE: self._close_current,
             Command.UNREAD: self._mark_current_unread,
@@ -276,6 +279,11 @@ class MainWindow(QWidget):
     def _search_phrases(self) -> None:
         self._show_panel()
         self.side.show_phrases()
+
+    def _save_as_phrase(self, text: str) -> None:
+        self._show_panel()
+        self.side.show_phrases()
+        self.side.phrases.actions_.new_with(text)
 
     def _toggle_panel(self) -> None:
         shown = not self.side.isVisible()

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase, PhraseGroup
 from console.services.library import Shelf
+from console.ui.theme import current
 from console.ui.views.chat_pane import ChatPane
+from console.ui.views.composer_edit import ComposerEdit
 from tests.helpers.panes import Desk
-from tests.helpers.qt import until_async
+from tests.helpers.qt import settle, until_async
 from tests.playground import scene
 from tests.playground.scenes_chat import NAME, _pane, _settled, _talk
 
 SHELVES = (
-    ("物流", (("fh", "发货时间", "{日期}16点前拍下当天发货，{收货城市}一般2天到"), ("dh", "", "您的单号 {订单号} 已发出"))),
+    (
+        "物流",
+        (("fh", "发货时间", "{日期}16点前拍下当天发货，{收货城市}一般2天到"), ("dh", "", "您的单号 {订单号} 已发出")),
+    ),
     ("活动 › 双11", (("fhs", "", "大促期间发货时间48-72小时，感谢理解 /:^_^"),)),
     ("售后", (("", "", "退换发回的时间以签收为准"),)),
     ("推荐", (("cm", "尺码", "亲，{?尺码:S/M/L}码{?颜色:红/黑}色有货{光标}"),)),
@@ -28,9 +34,7 @@ async def stock(world: Desk) -> None:
     shelves = []
     for number, (path, phrases) in enumerate(SHELVES):
         group = PhraseGroup(GroupId(f"g{number}"), tuple(path.split(" › ")), position=number)
-        made = [
-            Phrase(PhraseId(f"p{number}-{at}"), group.id, *words, position=at) for at, words in enumerate(phrases)
-        ]
+        made = [Phrase(PhraseId(f"p{number}-{at}"), group.id, *words, position=at) for at, words in enumerate(phrases)]
         shelves.append(Shelf(group, tuple(made)))
     await world.session.library.start_with(shelves)
 
@@ -51,9 +55,11 @@ def popup() -> QWidget:
     async def dress(pane: ChatPane, world: Desk) -> None:
         await _open(pane, world)
         pane.insert_text("好的亲，{收货城市} 预计 {日期+2天} 能到， ")
-        QTest.keyClicks(pane.composer.edit, "/fsj")
 
-    return _pane(dress)
+    edit = _again(_pane(dress))
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(edit, "/fsj")
+    return edit.window()
 
 
 @scene("popup-choices")
@@ -66,6 +72,17 @@ def popup_choices() -> QWidget:
         await until_async(pane.composer.edit.hasFocus)
         QTest.keyClicks(pane.composer.edit, "/cm")
         QTest.keyClick(pane.composer.edit, Qt.Key.Key_Return)
-        QTest.keyClick(pane.composer.edit, Qt.Key.Key_Tab)
 
-    return _pane(dress)
+    edit = _again(_pane(dress))
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    return edit.window()
+
+
+def _again(pane: QWidget) -> ComposerEdit:
+    """Give a pane's field, ready for keys."""
+    pane.resize(current().px(700), current().px(560))
+    settle()
+    edit = pane.findChild(ComposerEdit)
+    assert isinstance(edit, ComposerEdit)
+    edit.setFocus()
+    return edit

@@ -167,7 +167,7 @@ def test_send_waits_for_something_to_send(theme: Theme, qtbot: Any) -> None:
     assert not composer.send.isEnabled()
     composer.edit.setPlainText(" \n\t ")
     assert not composer.send.isEnabled()
-    composer._submit()
+    composer.submit()
     composer.insert("亲")
     assert composer.send.isEnabled()
     composer.send.click()

@@ -22,8 +22,8 @@ class PhraseHitDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.with_code = True
-        """Whether room is kept for codes; choices of a stop have none."""
+        self.bare = False
+        """Whether rows are only their text: choices of a stop have no code, and their digits are text."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Give the one height of all rows."""
@@ -44,19 +44,25 @@ class PhraseHitDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         back = QRectF(option.rect)
         self._background(painter, option, back)
-        number = QRectF(back.left() + px(_SIDE), back.top(), px(_NUMBER), back.height())
-        painter.setFont(theme.font(FontRole.MARK, tabular=True))
-        painter.setPen(theme.color("text_3"))
-        painter.drawText(number, _LEFT, index.data(HitRole.NUMBER))
-        left, right = number.right(), self._group(painter, back, row.group)
-        if self.with_code:
-            box = QRectF(left, back.top(), px(_CODE - 4), back.height())
-            if row.code:
-                paint_marked(painter, box, row.code, row.code_spans, theme, "accent_text", theme.mono())
-            left += px(_CODE)
+        left, right = back.left() + px(_SIDE), self._group(painter, back, row.group)
+        if not self.bare:
+            left = self._number_and_code(painter, back, row, str(index.data(HitRole.NUMBER)))
         text = QRectF(left, back.top(), max(0.0, right - left), back.height())
         paint_marked(painter, text, row.text, row.spans, theme, "text", theme.font())
         painter.restore()
+
+    def _number_and_code(self, painter: QPainter, back: QRectF, row: HitRow, number: str) -> float:
+        """Draw what stands before the text; gives where the text begins."""
+        theme, px = self._theme, self._theme.px
+        left = back.left() + px(_SIDE)
+        painter.setFont(theme.font(FontRole.MARK, tabular=True))
+        painter.setPen(theme.color("text_3"))
+        painter.drawText(QRectF(left, back.top(), px(_NUMBER), back.height()), _LEFT, number)
+        left += px(_NUMBER)
+        if row.code:
+            box = QRectF(left, back.top(), px(_CODE - 4), back.height())
+            paint_marked(painter, box, row.code, row.code_spans, theme, "accent_text", theme.mono())
+        return left + px(_CODE)
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem, back: QRectF) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)

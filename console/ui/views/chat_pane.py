@@ -220,6 +220,11 @@ class ChatPane(QWidget):
         if self._contact is not None:
             self.phrases.insert(phrase)
 
+    def send(self) -> None:
+        """Send what is written, as the button does."""
+        if self._contact is not None:
+            self.composer.submit()
+
     def next_gap(self) -> None:
         """Go to the next place of the draft that is still to be filled in."""
         if self._contact is not None:

@@ -100,7 +100,7 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self.edit.textChanged.connect(self._enable)
-        self.edit.submitted.connect(self._submit)
+        self.edit.submitted.connect(self.submit)
         self.edit.refused.connect(self._refuse)
         self.edit.save_asked.connect(self.save_as_phrase)
         self.stops.changed.connect(self._gaps_changed)
@@ -109,9 +109,9 @@ class Composer(QWidget):
         self.image.clicked.connect(self.picture_asked)
         self.phrases.clicked.connect(self.phrases_toggled)
         self.history.clicked.connect(self.history_asked)
-        self.send.clicked.connect(self._submit)
+        self.send.clicked.connect(self.submit)
         self.send_more.clicked.connect(self._open_menu)
-        self._send_action.triggered.connect(self._submit)
+        self._send_action.triggered.connect(self.submit)
         self._close_action.triggered.connect(self._submit_and_close)
         self._save_action.triggered.connect(self._save)
         self._by_enter.triggered.connect(self._choose_enter)
@@ -231,7 +231,8 @@ class Composer(QWidget):
         self._send_action.setEnabled(can)
         self._close_action.setEnabled(can)
 
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Send, where that is possible; where a place is not filled in, say so."""
         if self.can_send():
             self.send_asked.emit(False)
         elif self.stops.open:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QTextLine,
 )
 
+from console.domain.variables import unfilled_in
 from console.ui.theme import Theme
 
 FILLED = QTextFormat.Property.UserProperty + 1
@@ -31,10 +32,8 @@ def filled_format() -> QTextCharFormat:
     return made
 
 
-_MARK = re.compile(
-    r"\{(?:\?(?P<stop>[^{}:|\n]{1,40})(?::(?P<choices>[^{}\n]*))?"
-    r"|(?P<name>[^{}|?+\-\n]{1,20})(?:[+-]\d{1,3}天)?(?:\|[^{}\n]*)?)\}"
-)
+_UNKNOWN = re.compile(r"\{(?P<name>\w[\w ·]{0,29})(?:[+-]\d{1,3}天?)?(?:\|[^{}\n]*)?\}")
+"""A name in braces that no variable has: somebody meant it to be filled in, so it must not go out either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +47,37 @@ class Gap:
 
 
 def gaps(text: str) -> list[Gap]:
-    """Find what is still to be filled in."""
+    """Find what is still to be filled in, in order."""
     if "{" not in text:
         return []
-    found = [
-        Gap(match.start(), match.end(), (match["stop"] or match["name"]).strip(), _choices(match["choices"]))
-        for match in _MARK.finditer(text)
-    ]
-    if found and max(text) > "\uffff":
-        return [replace(gap, start=units(text, gap.start), end=units(text, gap.end)) for gap in found]
-    return found
-
-
-def _choices(listed: str | None) -> tuple[str, ...]:
-    return tuple(choice.strip() for choice in (listed or "").split("/") if choice.strip())
+    found = {
+        stop.start: Gap(stop.start, stop.start + stop.length, stop.name, stop.choices) for stop in unfilled_in(text)
+    }
+    for match in _UNKNOWN.finditer(text):
+        found.setdefault(match.start(), Gap(match.start(), match.end(), match["name"].strip()))
+    ordered = [found[start] for start in sorted(found)]
+    if ordered and max(text) > "\uffff":
+        return [replace(gap, start=units(text, gap.start), end=units(text, gap.end)) for gap in ordered]
+    return ordered
 
 
 def units(text: str, index: int) -> int:
     """Give the position in Qt's units of a character of a text: those outside the basic plane count twice."""
+    if text.isascii():
+        return index
     return index + sum(char > "\uffff" for char in text[:index])
+
+
+def index_of(text: str, unit: int) -> int:
+    """Give the number of the character at a position in Qt's units."""
+    if text.isascii() or max(text) <= "\uffff":
+        return unit
+    place = 0
+    for index, char in enumerate(text):
+        if place >= unit:
+            return index
+        place += 2 if char > "\uffff" else 1
+    return len(text)
 
 
 class Chips(QSyntaxHighlighter):
@@ -127,4 +138,4 @@ def _boxes(block: QTextBlock, start: int, end: int) -> list[QRectF]:
 def _x(line: QTextLine, position: int) -> float:
     # PySide gives the C++ method's changed argument beside its result; the stubs say object.
     place = line.cursorToX(position)
-    return cast(float, place[0] if isinstance(place, tuple) else place)
+    return cast("float", place[0] if isinstance(place, tuple) else place)

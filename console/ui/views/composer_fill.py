@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.domain.contacts import Contact
-from console.domain.variables import AGENT, BUYER, CARET, SHOP, fill
+from console.domain.variables import AGENT, BUYER, ORDER, SHOP, PartKind, expand, parse
 from console.services.session import Session
 from console.ui.views.composer_chips import gaps, units
 from console.ui.views.composer_edit import Piece, fit
 from console.ui.widgets.text import one_line
 
-ORDER = "订单号"
 _NUMBER = re.compile(r"订单(?:编?号)?\D{0,6}(\d{10,22})(?!\d)")
-_PLACE = re.compile(r"\{[^{}\n]{1,200}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +30,19 @@ class Filled:
 
 def filled(content: str, values: Mapping[str, str], now: datetime | None) -> Filled:
     """Fill in what is known. Values are not looked through again, and bring no braces of their own."""
-    content = fit(content)
     safe = {name: value.replace("{", "｛").replace("}", "｝") for name, value in values.items()}
     pieces: list[Piece] = []
     caret: int | None = None
-    place = length = 0
-    for match in _PLACE.finditer(content):
-        value = fill(match[0], safe, now)
-        if value == match[0]:
-            continue
-        pieces.append((content[place : match.start()], False))
-        length += _units(pieces[-1][0])
-        if match[0][1:-1].strip() == CARET:
+    length = 0
+    for part in parse(fit(content)):
+        if part.kind is PartKind.CARET:
             caret = length if caret is None else caret
-        else:
-            pieces.append((value, True))
-            length += _units(value)
-        place = match.end()
-    pieces.append((content[place:], False))
-    whole = "".join(text for text, _ in pieces)
-    open_ = gaps(whole)
+            continue
+        ready = expand(part.source, safe, now)
+        known = part.kind is PartKind.VARIABLE and not ready.stops
+        pieces.append((ready.text, known))
+        length += _units(ready.text)
+    open_ = gaps("".join(text for text, _ in pieces))
     first = (open_[0].start, open_[0].end) if open_ else None
     return Filled(tuple(piece for piece in pieces if piece[0]), caret, first)
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
+from console.domain.phrase_popup import Answer, Key, Outcome, Popup
 from console.i18n import tr
-from console.ui.models.phrase_hits import NUMBERED, HitRow
+from console.ui.models.phrase_hits import HitRow
 from console.ui.theme import Theme
+from console.ui.views.composer_chips import index_of, units
 from console.ui.views.composer_edit import ComposerEdit
 from console.ui.views.phrase_popup import PhrasePopup
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_KEYS = {
+    Qt.Key.Key_Up: Key.UP, Qt.Key.Key_Down: Key.DOWN, Qt.Key.Key_PageUp: Key.PAGE_UP,
+    Qt.Key.Key_PageDown: Key.PAGE_DOWN, Qt.Key.Key_Escape: Key.ESCAPE,
+}  # fmt: skip
 _PASSIVE = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
-_TYPING = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+_BARE = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+_CLOSED = Popup()
 
 
 class ComposerPopup(QObject):
-    """Opens and closes the popup. taken(item, start, end): this one, in place of the characters from start to end."""
+    """Shows what domain.phrase_popup decides. taken(item, start, end): a phrase, in place of these characters."""
 
     taken = Signal(object, int, int)
 
@@ -31,9 +37,7 @@ class ComposerPopup(QObject):
         self._edit = edit
         self._theme = theme
         self._popup: PhrasePopup | None = None
-        self._start = -1
-        self._query: str | None = None
-        self._by_number = False
+        self._state = _CLOSED
         self.find: Callable[[str], Sequence[object]] = _none
         """Gives what matches, the best first."""
         self.row: Callable[[Any], HitRow] = _empty
@@ -41,153 +45,124 @@ class ComposerPopup(QObject):
         edit.tabs.append(self._tab)
         edit.typed.connect(self._typed)
         edit.left.connect(self.close)
-        edit.textChanged.connect(self._update)
-        edit.cursorPositionChanged.connect(self._update)
+        edit.textChanged.connect(self._edited)
+        edit.cursorPositionChanged.connect(self._moved)
 
     @property
     def open(self) -> bool:
         """Tell whether it stands there."""
-        return self._start >= 0
+        return self._state.is_open
 
     @property
     def popup(self) -> PhrasePopup:
         """The list itself, made when it is first needed."""
         if self._popup is None:
             self._popup = PhrasePopup(self._theme, self._edit)
-            self._popup.chosen.connect(self._take)
+            self._popup.chosen.connect(self._clicked)
         return self._popup
 
     def close(self) -> None:
         """Take the popup away; what was typed stays."""
-        self._start, self._query, self._by_number = -1, None, False
-        if self._popup is not None:
-            self._popup.hide()
+        self._become(_CLOSED)
 
     def refresh(self) -> None:
         """Search again: the phrases have changed."""
         if self.open:
-            self._query = None
-            self._update()
+            self._search()
 
     # --- opening, narrowing, closing ---
 
     def _typed(self, text: str) -> None:
-        if self.open or not text.endswith(SIGNS):
+        if self._state.is_open:
             return
-        cursor = self._edit.textCursor()
-        if opens(cursor.block().text(), cursor.positionInBlock()):
-            self._start = cursor.position() - 1
-            self._update()
+        draft, caret = self._draft()
+        opened = _CLOSED.edited(draft, caret, text[-1:], self._edit.composing)
+        if opened.is_open:
+            self._become(opened)
+            self._search()
 
-    def _update(self) -> None:
-        if not self.open or self._edit.composing:
-            return
-        query = self._typed_query()
-        if query is None or closes(query):
-            self.close()
-            return
-        if query == self._query:
-            return
-        found = self.find(query)
-        if not found and " " in query:
-            self.close()
-            return
-        self._query, self._by_number = query, False
-        self._show(found)
+    def _edited(self) -> None:
+        if self.open and not self._edit.composing:
+            before = self._state
+            self._become(before.edited(*self._draft()))
+            if self.open and self._state is not before:
+                self._search()
 
-    def _typed_query(self) -> str | None:
-        """Give what stands between the sign that opened it and the caret; None where that is gone."""
-        cursor = self._edit.textCursor()
-        if cursor.hasSelection() or cursor.position() <= self._start:
-            return None
-        cursor.setPosition(self._start)
-        cursor.setPosition(self._edit.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
-        typed = cursor.selectedText()
-        return typed[1:] if typed[:1] in SIGNS and "\u2029" not in typed else None
+    def _moved(self) -> None:
+        if self.open and not self._edit.composing:
+            draft, caret = self._draft()
+            if self._edit.textCursor().hasSelection():
+                self.close()
+            elif draft == self._state.text:
+                self._become(self._state.moved(caret))
 
-    def _show(self, found: Sequence[object]) -> None:
+    def _draft(self) -> tuple[str, int]:
+        text = self._edit.toPlainText()
+        return text, index_of(text, self._edit.textCursor().position())
+
+    def _become(self, state: Popup) -> None:
+        self._state = state
+        if not state.is_open and self._popup is not None:
+            self._popup.hide()
+
+    def _search(self) -> None:
+        found = self.find(self._state.query)
+        # Other hits than before: the best of them is the one to take.
+        self._become(replace(self._state, current=0, numbered=False).found(len(found)))
+        if not self.open:
+            return
         popup = self.popup
         popup.set_name(tr("Phrase suggestions"))
         at = QTextCursor(self._edit.document())
-        at.setPosition(self._start)
-        popup.show_rows(found, self.row, self._foot(bool(found)), self._edit.cursorRect(at))
+        at.setPosition(units(self._state.text, self._state.start))
+        popup.show_rows(found, self.row, self._foot(), self._edit.cursorRect(at))
 
-    def _foot(self, found: bool) -> str:
-        if not found:
-            return "    ".join((self._query or "", tr("No phrase matches"), tr("Esc closes")))
-        keys = (tr("↑↓ choose"), tr("Enter inserts"), tr("now 1–9, 0") if self._by_number else tr("Tab + digit"), "Esc")
-        return "    ".join(part for part in (self._query or "", *keys) if part)
+    def _foot(self) -> str:
+        state = self._state
+        if not state.hits:
+            words = [state.query, tr("No phrase matches"), tr("Esc closes")]
+        else:
+            digits = tr("now 1–9, 0") if state.numbered else tr("Tab + digit")
+            words = [state.query, tr("↑↓ choose"), tr("Enter inserts"), digits, "Esc"]
+        return "    ".join(word for word in words if word)
 
     # --- keys ---
 
     def _tab(self, _ahead: bool) -> bool:
-        if not self.open:
-            return False
-        self._by_number = not self._by_number
-        self.popup.foot.setText(self._foot(self.popup.count > 0))
-        return True
+        return self.open and self._pressed(Key.TAB)
 
     def _key(self, event: QKeyEvent) -> bool:
         if not self.open or event.key() in _PASSIVE:
             return False
-        by_number, self._by_number = self._by_number, False
-        key, popup = event.key(), self.popup
-        plain = not event.modifiers() & _TYPING
-        if by_number:
-            popup.foot.setText(self._foot(popup.count > 0))
-            if plain and event.text() in DIGITS and event.text():
-                self._take_number(DIGITS.index(event.text()))
-                return True
-        if key == Qt.Key.Key_Escape:
-            self.close()
-        elif key in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._enter()
-        elif key in _MOVES and plain:
-            popup.step(_MOVES[Qt.Key(key)])
-        elif key in _PAGES and plain:
-            popup.page(_PAGES[Qt.Key(key)])
-        else:
-            return False
-        return True
+        bare = not event.modifiers() & _BARE
+        if bare and event.text().isascii() and event.text().isdigit():
+            state, outcome = self._state.digit(int(event.text()))
+            if outcome.answer is not Answer.PASSED:
+                return self._do(state, outcome)
+        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return self._pressed(Key.ENTER)
+        return self._pressed(_KEYS.get(Qt.Key(event.key()), Key.OTHER) if bare else Key.OTHER)
 
-    def _enter(self) -> None:
-        item = self.popup.item(self.popup.current)
-        if item is None:
-            self.close()
-        else:
-            self._take(item)
+    def _pressed(self, key: Key) -> bool:
+        return self._do(*self._state.pressed(key))
 
-    def _take_number(self, row: int) -> None:
-        item = self.popup.item(row)
-        if item is not None:
-            self._take(item)
+    def _do(self, state: Popup, outcome: Outcome) -> bool:
+        """Show what a key has changed; tells whether the key was the popup's."""
+        before = self._state
+        self._become(state)
+        popup = self.popup
+        if outcome.answer is Answer.INSERT:
+            item, text = popup.item(outcome.hit), before.text
+            self.taken.emit(item, units(text, outcome.start), units(text, outcome.end))
+        elif state.is_open:
+            if state.current != before.current:
+                popup.choose(state.current)
+            if state.numbered != before.numbered:
+                popup.foot.setText(self._foot())
+        return outcome.answer is not Answer.PASSED
 
-    def _take(self, item: object) -> None:
-        start, end = self._start, self._edit.textCursor().position()
-        self.close()
-        self.taken.emit(item, start, end)
-
-
-SIGNS = ("/", "／", "、")
-DIGITS = "1234567890"[:NUMBERED]
-
-
-def opens(line: str, place: int) -> bool:
-    """Tell whether the sign before this place (in Qt's units) opens the popup: first in its line, or after a space."""
-    before = _cut(line, place)
-    return before.endswith(SIGNS) and (len(before) == 1 or before[-2].isspace())
-
-
-def closes(query: str) -> bool:
-    """Tell whether this is no search any more: an emoticon's code begins with /:, and a lone / is a stroke."""
-    return query.startswith((":", "：", " ", "/", "／")) or ":" in query
-
-
-def _cut(line: str, place: int) -> str:
-    """Give the part of a line before a place in UTF-16 units."""
-    if line.isascii() or max(line, default="") <= "\uffff":
-        return line[:place]
-    return line.encode("utf-16-le", "surrogatepass")[: 2 * place].decode("utf-16-le", "replace")
+    def _clicked(self, row: int) -> None:
+        self._do(*self._state.pointed(row))
 
 
 def _none(_query: str) -> Sequence[object]:

@@ -47,8 +47,12 @@ class ComposerStops(QObject):
         if not self._names:
             return ""
         names = tr(", ").join(self._names[:NAMED]) + ("…" if len(self._names) > NAMED else "")
-        one, many = "{count} place is not filled in: {names} (F6 goes there)", "{count} places are not filled in: {names} (F6 goes there)"  # fmt: skip # noqa: E501
-        return trn(one, many, len(self._names), names=names)
+        return trn(
+            "{count} place is not filled in: {names} (F6 goes there)",
+            "{count} places are not filled in: {names} (F6 goes there)",
+            len(self._names),
+            names=names,
+        )
 
     def _count(self) -> None:
         names = tuple(gap.name for gap in self._edit.gaps())
@@ -155,20 +159,20 @@ class ComposerStops(QObject):
         elif key in _MOVES and plain:
             menu.step(_MOVES[Qt.Key(key)])
         elif key in _ENTER and plain:
-            self._take(menu.item(menu.current))
+            self._take(menu.current)
         else:
             return False
         return True
 
-    def _take(self, choice: object) -> None:
+    def _take(self, row: int) -> None:
         gap = self._gap
-        if gap is None or not isinstance(choice, str):
+        if gap is None or not 0 <= row < len(gap.choices):
             return
         cursor = self._edit.textCursor()
         cursor.setPosition(gap.start)
         cursor.setPosition(gap.end, QTextCursor.MoveMode.KeepAnchor)
         self.close()
-        self._edit.put_pieces([(choice, True)], cursor)
+        self._edit.put_pieces([(gap.choices[row], True)], cursor)
 
 
 def _row(choice: str) -> HitRow:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit, QWidget
 from console.domain.display import whole
 from console.domain.errors import UserError
 from console.domain.messages import Direction, Message, MessageState
+from console.domain.variables import escape
 from console.i18n import tr
 from console.ports import Feature
 from console.services.session import Session
@@ -131,7 +132,7 @@ class MessageActions(QObject):
         elif not message.retracted:
             _add(menu, "copy", tr("Copy"), partial(self._copy_row, row))
         if message.direction is Direction.OUT and message.body.strip() and not message.retracted:
-            _add(menu, "phrases", tr("Save as phrase…"), partial(self.save_asked.emit, message.body))
+            _add(menu, "phrases", tr("Save as phrase…"), partial(self.save_asked.emit, escape(message.body)))
         if row.cut:
             _add(menu, "eye", tr("Show all"), partial(self.show_all, row))
         if message.state is MessageState.FAILED and not message.retracted:

@@ -17,23 +17,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
+from console.domain.phrase_popup import PAGE
 from console.ui.delegates.phrase_hit import PhraseHitDelegate
 from console.ui.models.phrase_hits import HitRow, PhraseHitModel
 from console.ui.theme import Theme
 from console.ui.widgets.text import plain_label
 
-ROWS = 8
+ROWS = PAGE
 WIDTH, NARROW = 420, 200
 _SHADOW = 6
 
 
 class PhrasePopup(QWidget):
-    """A list without focus over its window. chosen(item): a row was clicked.
+    """A list without focus over its window. chosen(row): a row was clicked.
 
     A child of the window, not a window of its own: no system gives it the keyboard, moves it or forgets to hide it.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(int)
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(host.window())
@@ -83,7 +84,7 @@ class PhrasePopup(QWidget):
         self, items: Sequence[object], make: Callable[[Any], HitRow], foot: str, caret: QRect, *, choices: bool = False
     ) -> None:
         """Show these items beside the caret (a rectangle of the host's), the first one chosen."""
-        self._delegate.with_code = not choices
+        self._delegate.bare = choices
         self._width = NARROW if choices else WIDTH
         self.rows.load(items, make)
         self.foot.setText(foot)
@@ -93,7 +94,7 @@ class PhrasePopup(QWidget):
         if self.isHidden():
             self.raise_()
             self.show()
-        self._choose(0)
+        self.choose(0)
 
     def _place(self, caret: QRect) -> None:
         """Lie above the caret, or below it where there is no room above; inside the window and the screen."""
@@ -139,19 +140,13 @@ class PhrasePopup(QWidget):
         """Give what a row stands for; None where there is no such row."""
         return self.rows.item(row) if 0 <= row < self.count else None
 
-    def step(self, by: int, *, around: bool = True) -> None:
-        """Choose another row; from the last one on to the first where around is set."""
-        if not self.count:
-            return
-        wanted = self.current + by
-        self._choose(wanted % self.count if around else min(max(wanted, 0), self.count - 1))
+    def step(self, by: int) -> None:
+        """Choose another row; from the last one on to the first."""
+        if self.count:
+            self.choose((self.current + by) % self.count)
 
-    def page(self, direction: int) -> None:
-        """Choose the row a page up (-1) or down (1)."""
-        shown = max(1, self.view.viewport().height() // self._delegate.height())
-        self.step(direction * shown, around=False)
-
-    def _choose(self, row: int) -> None:
+    def choose(self, row: int) -> None:
+        """Choose a row, and say it."""
         index = self.rows.index(row, 0)
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
@@ -161,7 +156,7 @@ class PhrasePopup(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
 
     def _clicked(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.rows.item(index.row()))
+        self.chosen.emit(index.row())
 
     # --- looks ---
 
