@@ -126,14 +126,13 @@ async def _import(options: PhraseOptions, folder: Path) -> int:
 
 def _tell(options: PhraseOptions, found: Inspection, plan: ImportPlan, summary: ImportSummary | None) -> None:
     bad = summary.bad if summary else tuple(plan.bad)
-    counts = plan.counts
     if options.as_json:
         _say_json(
             {
-                "new": counts[RowState.NEW],
-                "changed": counts[RowState.CHANGED],
-                "same": counts[RowState.SAME],
-                "conflicts": counts[RowState.CONFLICT],
+                "new": plan.count(RowState.NEW),
+                "changed": plan.count(RowState.CHANGED),
+                "same": plan.count(RowState.SAME),
+                "conflicts": plan.count(RowState.CONFLICT),
                 "bad": [{"row": row.line, "reason": bad_row_sentence(row.reason)} for row in bad],
             }
         )
@@ -142,10 +141,10 @@ def _tell(options: PhraseOptions, found: Inspection, plan: ImportPlan, summary: 
     _say(
         tr(
             "New: {new}, changed: {changed}, same: {same}, conflicts: {conflicts}, bad rows: {bad}",
-            new=counts[RowState.NEW],
-            changed=counts[RowState.CHANGED],
-            same=counts[RowState.SAME],
-            conflicts=counts[RowState.CONFLICT],
+            new=plan.count(RowState.NEW),
+            changed=plan.count(RowState.CHANGED),
+            same=plan.count(RowState.SAME),
+            conflicts=plan.count(RowState.CONFLICT),
             bad=len(bad),
         )
     )

@@ -283,7 +283,8 @@ def derived_id(group: tuple[str, ...], code: str, title: str, content: str, turn
 
     turn tells apart phrases of one file that are alike.
     """
-    text = "\x1f".join((*group, "", code, title, content, str(turn)))
+    path = "\x1f".join(group)
+    text = f"{path}\x1f\x1f{code}\x1f{title}\x1f{content}\x1f{turn}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from console.domain.errors import Problem, UserError
 from console.domain.phrase_files import (
     DEEPEST_GROUP,
     LONGEST_CODE,
@@ -107,6 +108,7 @@ _HINTS: Final = (
 )
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_HEADING: Final = 40
+MOST_CELLS: Final = 1_000
 
 
 def heading(cell: str) -> str:
@@ -185,19 +187,36 @@ class _Builder:
             for number, meaning in enumerate(mapping)
             if meaning not in {M.CONTENT, M.CODE, M.TITLE, M.GROUP, M.IGNORE}
         )
+        self._one_group = self._groups[0] if len(self._groups) == 1 else -1
         self._paths: dict[str, tuple[str, ...]] = {}
+        self._long: set[tuple[str, ...]] = set()
 
     def build(self, line: int, cells: Sequence[str]) -> FileRow | None:
-        """Make a row."""
+        """Make a row; the common case first, as a hundred thousand of them come."""
         if len(cells) != self._width:
+            if len(cells) > MOST_CELLS:
+                raise UserError(Problem.PHRASE_FILE_COLUMNS_TOO_MANY, line=str(line))
             if len(cells) > self._width and any(cells[self._width :]):
                 return BadRow(line, BadReason.TOO_MANY_CELLS, excerpt(" ".join(cells)))
             cells = [*cells[: self._width], *("",) * (self._width - len(cells))]
-        content = self._text(cells[self._content])
-        code = self._text(cells[self._code]) if self._code >= 0 else ""
-        title = self._text(cells[self._title]) if self._title >= 0 else ""
-        group = self._group(cells)
-        row = PhraseRow(line, group, code, title, content)
+        content = cells[self._content]
+        if "&#" in content or "\r" in content:
+            content = self._text(content)
+        code = cells[self._code] if self._code >= 0 else ""
+        title = cells[self._title] if self._title >= 0 else ""
+        if "&#" in code or "&#" in title or "\r" in code or "\r" in title:
+            code, title = self._text(code), self._text(title)
+        place = self._one_group
+        group = self._paths.get(cells[place]) if place >= 0 else None
+        if group is None:
+            group = self._group(cells)
+        if self._others or not content or group in self._long:
+            return self._judged(PhraseRow(line, group, code, title, content), cells)
+        if len(content) <= LONGEST_TEXT and len(code) <= LONGEST_CODE:
+            return _new_row(PhraseRow, (line, group, code, title, content, *_USUAL))
+        return self._judged(PhraseRow(line, group, code, title, content), cells)
+
+    def _judged(self, row: PhraseRow, cells: Sequence[str]) -> FileRow | None:
         if self._others:
             made = self._with_others(row, cells)
             if isinstance(made, BadRow):
@@ -211,16 +230,17 @@ class _Builder:
         return unescape(cell, commas=self._commas) if "&#" in cell else cell
 
     def _group(self, cells: Sequence[str]) -> tuple[str, ...]:
-        if len(self._groups) == 1:
-            cell = cells[self._groups[0]]
-            known = self._paths.get(cell)
-            if known is None:
-                whole = self._text(cell)
-                if self._zammad:
-                    whole = re.split(r"[,;]", whole)[0]
-                known = self._paths[cell] = split_group(whole, self._separator)
-            return known
-        return group_path(self._text(cells[number]) for number in self._groups)
+        if self._one_group < 0:
+            path = group_path(self._text(cells[number]) for number in self._groups)
+        else:
+            cell = cells[self._one_group]
+            whole = self._text(cell)
+            if self._zammad:
+                whole = re.split(r"[,;]", whole)[0]
+            path = self._paths[cell] = split_group(whole, self._separator)
+        if _is_long(path):
+            self._long.add(path)
+        return path
 
     def _with_others(self, row: PhraseRow, cells: Sequence[str]) -> PhraseRow | BadRow:
         for number, meaning in self._others:
@@ -264,6 +284,14 @@ def _measured(row: PhraseRow) -> FileRow:
         return BadRow(row.line, BadReason.TEXT_TOO_LONG, excerpt(row.content))
     if len(row.code) > LONGEST_CODE:
         return BadRow(row.line, BadReason.CODE_TOO_LONG, excerpt(row.code))
-    if len(row.group) > DEEPEST_GROUP or (row.group and max(map(len, row.group)) > LONGEST_GROUP):
+    if row.group and _is_long(row.group):
         return BadRow(row.line, BadReason.GROUP_TOO_LONG, excerpt(" > ".join(row.group)))
     return row
+
+
+def _is_long(path: tuple[str, ...]) -> bool:
+    return len(path) > DEEPEST_GROUP or any(len(name) > LONGEST_GROUP for name in path)
+
+
+_new_row = tuple.__new__
+_USUAL: Final = tuple(PhraseRow._field_defaults.values())

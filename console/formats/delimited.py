@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from console.domain.errors import Problem, UserError
 from console.domain.phrase_files import BadReason, BadRow, Cancelled, Progress, ReadChoice, excerpt
-from console.formats.encodings import bounded_lines, opened_text
+from console.formats.encodings import opened_text
 
 LONGEST_LINE: Final = 2_000_000
 LONGEST_CELL: Final = 1_000_000
-MOST_CELLS: Final = 1_000
+_BLOCK: Final = 128 * 1024
+_KEPT_LINES: Final = 1_000
 MOST_RECORDS: Final = 2_000_000
 SEPARATORS: Final = (",", ";", "\t")
 
@@ -48,67 +51,91 @@ def records(path: Path, choice: ReadChoice, progress: Progress, cancelled: Cance
     """Give the records of a text that are not blank. Raises UserError (PHRASE_FILE_*), CancelledError."""
     separator = choice.separator or ","
     with opened_text(path, choice.encoding or "utf-8", progress, cancelled) as text:
-        raw = _Raw(bounded_lines(text, LONGEST_LINE, lambda: _too_long(path, raw.number)), path)
+        lines = _Lines(text, path)
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(raw, delimiter=separator, strict=True)
-        count = 0
+        # All of it in C: a hundred thousand lines pass here.
+        reader = csv.reader(chain.from_iterable(lines.blocks()), delimiter=separator, strict=True)
+        begin = 1
         while True:
-            raw.kept.clear()
-            begin = raw.number + 1
             try:
-                cells = next(reader)
-            except StopIteration:
-                return
+                for found in reader:
+                    line, begin = begin, reader.line_num + 1
+                    cells = found
+                    if not cells:
+                        continue
+                    if lines.guarded and any(cell[:1] == "\t" for cell in cells):
+                        cells = _unguarded(cells, lines.raw(line, begin), separator)
+                    if line == 1 and _is_separator_line(cells, separator, lines.raw(line, begin)):
+                        continue
+                    if line > MOST_RECORDS:
+                        raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{MOST_RECORDS:,}")
+                    yield Record(line, cells)
             except csv.Error as error:
-                yield _broken(path, raw, begin, str(error))
-                continue
-            count += 1
-            if len(cells) > MOST_CELLS:
-                raise UserError(Problem.PHRASE_FILE_COLUMNS_TOO_MANY, path=path.name, line=str(begin))
-            if count > MOST_RECORDS:
-                raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{MOST_RECORDS:,}")
-            if not cells or (count == 1 and _is_separator_line(cells, separator, raw.kept)):
-                continue
-            if any(cell.startswith("\t") for cell in cells):
-                cells = _unguarded(cells, "".join(raw.kept), separator)
-            yield Record(begin, cells)
+                line, begin = begin, reader.line_num + 1
+                yield _broken(path, lines.raw(line, min(begin, line + 3)), line, str(error))
+            else:
+                return
 
 
-class _Raw:
-    """The lines on their way to the csv reader; those of the record at hand are kept."""
+class _Lines:
+    """The lines of a text in blocks; those of the record at hand can be looked at once more."""
 
-    def __init__(self, lines: Iterator[str], path: Path) -> None:
-        self._lines = lines
+    def __init__(self, text: io.TextIOWrapper, path: Path) -> None:
+        self._text = text
         self._path = path
-        self.number = 0
-        self.kept: list[str] = []
+        self._kept: list[tuple[int, list[str]]] = []
+        self._next = 1
+        self.guarded = False
+        """Whether a cell may begin with a TAB in quotes."""
 
-    def __iter__(self) -> Iterator[str]:
-        return self
+    def blocks(self) -> Iterator[list[str]]:
+        """Give the lines with their ends. Raises UserError for a line that never ends, or for bytes no text has."""
+        rest = ""
+        while block := self._text.read(_BLOCK):
+            if "\0" in block:
+                raise UserError(Problem.PHRASE_FILE_NOT_TEXT, path=self._path.name)
+            block = rest + block
+            # A CR at the very end may be half of a CRLF.
+            cut = max(block.rfind("\n"), block.rfind("\r", 0, len(block) - 1)) + 1
+            rest = block[cut:]
+            if len(rest) > LONGEST_LINE:
+                raise _too_long(self._path, self._next)
+            if cut:
+                yield self._lines(block[:cut])
+        if rest:
+            yield self._lines(rest)
 
-    def __next__(self) -> str:
-        line = next(self._lines)
-        if "\0" in line:
-            raise UserError(Problem.PHRASE_FILE_NOT_TEXT, path=self._path.name)
-        self.number += 1
-        if len(self.kept) < 10_000:
-            self.kept.append(line)
-        return line
+    def _lines(self, block: str) -> list[str]:
+        lines = list(io.StringIO(block, newline=""))
+        if len(self._kept) > 1 and sum(len(each) for _, each in self._kept[1:]) > _KEPT_LINES:
+            self._kept.pop(0)
+        self.guarded = self.guarded or '"\t' in block
+        self._kept.append((self._next, lines))
+        self._next += len(lines)
+        return lines
+
+    def raw(self, begin: int, end: int) -> str:
+        """Give the lines from begin to before end as they stand in the file, as far as they are still kept."""
+        parts: list[str] = []
+        for first, lines in self._kept:
+            if first < end and first + len(lines) > begin:
+                parts += lines[max(begin - first, 0) : end - first]
+        return "".join(parts)
 
 
-def _broken(path: Path, raw: _Raw, begin: int, message: str) -> BadRow:
+def _broken(path: Path, raw: str, line: int, message: str) -> BadRow:
     if "field limit" in message or "larger" in message:
-        raise _too_long(path, begin)
+        raise _too_long(path, line)
     reason = BadReason.UNCLOSED_QUOTES if "end of data" in message else BadReason.BROKEN_QUOTES
-    return BadRow(begin, reason, excerpt("".join(raw.kept[:3])))
+    return BadRow(line, reason, excerpt(raw))
 
 
 def _too_long(path: Path, line: int) -> UserError:
     return UserError(Problem.PHRASE_FILE_CELL_TOO_LONG, path=path.name, line=str(line))
 
 
-def _is_separator_line(cells: list[str], separator: str, kept: list[str]) -> bool:
-    return "".join(kept).strip() == f"sep={separator}" and "".join(cells) in {"sep=", f"sep={separator}"}
+def _is_separator_line(cells: list[str], separator: str, raw: str) -> bool:
+    return raw.strip() == f"sep={separator}" and "".join(cells) in {"sep=", f"sep={separator}"}
 
 
 def _unguarded(cells: list[str], raw: str, separator: str) -> list[str]:

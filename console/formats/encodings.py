@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -217,9 +218,6 @@ def opened_text(path: Path, encoding: str, progress: Progress, cancelled: Cancel
             raise UserError(Problem.PHRASE_FILE_ENCODING, path=path.name, line=str(line)) from error
 
 
-def bounded_lines(text: io.TextIOWrapper, longest: int, too_long: Callable[[], UserError]) -> Iterator[str]:
-    """Give the lines of a text with their ends. Raises UserError for one that never ends, or for bytes no text has."""
-    for line in iter(lambda: text.readline(longest), ""):
-        if len(line) >= longest:
-            raise too_long()
-        yield line
+def first_lines(text: io.TextIOWrapper, count: int, longest: int) -> list[str]:
+    """Give the first lines of a text, one that never ends cut off."""
+    return list(islice(iter(lambda: text.readline(longest), ""), count))

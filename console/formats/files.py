@@ -151,6 +151,8 @@ def _inspect_table(path: Path, container: Container, choice: ReadChoice, cancell
     if not table:
         raise UserError(Problem.PHRASE_FILE_COLUMNS, path=path.name)
     header, layout, mapping = _find_header(table, container, choice)
+    if max(len(each.cells) for each in table) > columns.MOST_CELLS:
+        raise UserError(Problem.PHRASE_FILE_COLUMNS_TOO_MANY, path=path.name, line=str(table[0].line))
     names = tuple(header.cells) if header else ()
     width = len(names) or max(len(each.cells) for each in table)
     rows = [each for each in table if header is None or each.line > header.line]
@@ -169,8 +171,7 @@ def _inspect_table(path: Path, container: Container, choice: ReadChoice, cancell
 
 def _separator(path: Path, choice: ReadChoice, cancelled: Cancelled) -> str:
     with encodings.opened_text(path, choice.encoding or "utf-8", _quiet, cancelled) as text:
-        too_long = UserError(Problem.PHRASE_FILE_CELL_TOO_LONG, path=path.name, line="1")
-        lines = list(islice(encodings.bounded_lines(text, delimited.LONGEST_LINE, lambda: too_long), 40))
+        lines = encodings.first_lines(text, 40, 100_000)
     return delimited.separator_of(lines, lambda cells: columns.layout_of(cells)[1] is not None)
 
 
@@ -222,12 +223,13 @@ def _read_table(path: Path, found: Inspection, progress: Progress, cancelled: Ca
     if choice.format is FileFormat.CONSOLE_CSV:
         layout = columns.Layout(FileFormat.CONSOLE_CSV, (), mapping, commas=True)
     build: Callable[[int, list[str]], FileRow | None] = columns.builder(mapping, layout)
+    header_line = found.header_line
     for record in _records(path, found.container, choice, progress, cancelled):
         if len(record) == 3:
             yield record
             continue
         line, cells = record
-        if line > found.header_line:
+        if line > header_line:
             row = build(line, cells)
             if row is not None:
                 yield row

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape as xml_escape
 from xml.sax.saxutils import quoteattr
 
@@ -37,6 +37,8 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _MARKUP = re.compile("[&<>\r]")
 _TEXTS: Final = {"code", "title", "text", "variant", "tag", "image", "name"}
 _INSIDE: Final = {"phrases": "", "group": "phrases", "phrase": "group", "name": "group"}
+_ELEMENTS: Final = {f"{NAMESPACE}}}{name}": (name, _INSIDE.get(name, "phrase")) for name in sorted({*_INSIDE, *_TEXTS})}
+"""What the elements are called inside, and in which they stand."""
 
 
 # --- writing ----------------------------------------------------------------------------------
@@ -125,30 +127,35 @@ class _Reader:
         self._group_id = ""
         self._alone = True
         self._line = 0
-        self._row: dict[str, object] = {}
+        self._row: dict[str, Any] = {}
         self._lists: dict[str, list[object]] = {}
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        namespace, _, name = tag.rpartition("}")
-        parent = self._stack[-1] if self._stack else ""
-        expected = _INSIDE.get(name, "phrase" if name in _TEXTS else "?")
-        if namespace != NAMESPACE or expected != parent:
+        name, expected = _ELEMENTS.get(tag, ("", "?"))
+        stack = self._stack
+        if expected != (stack[-1] if stack else ""):
             raise self._broken()
-        self._stack.append(name)
+        stack.append(name)
         self._texts.clear()
-        self._length = 0
         if name in _TEXTS:
-            self._escaped = attributes.get("escaped") == "true"
-            self._image = attributes.get("name", "")
+            self._length = 0
+            if attributes:
+                self._escaped = attributes.get("escaped") == "true"
+                self._image = attributes.get("name", "")
         elif name == "phrase":
-            self._close_names()
-            self._line = self.guarded.line
+            if self._group is None:
+                self._close_names()
+            self._line = self.guarded.parser.CurrentLineNumber
             self._row = {}
             self._lists = {}
             self._alone = False
             if attributes:
                 self._take_attributes(attributes)
-        elif name == "group":
+        else:
+            self._begin(name, attributes)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "group":
             self._line = self.guarded.line
             self._names, self._group, self._alone = [], None, True
             self._group_id = attributes.get("id", "")
@@ -165,24 +172,27 @@ class _Reader:
 
     def _end(self, _tag: str) -> None:
         name = self._stack.pop()
-        text = "".join(self._texts)
-        self._texts.clear()
+        texts = self._texts
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        texts.clear()
         if name in _TEXTS:
             self._take_text(name, text)
-        elif text.strip():
+        elif text and not text.isspace():
             raise self._broken()
         elif name == "phrase":
             self._take_phrase()
         elif name == "group":
-            self._close_names()
+            if self._group is None:
+                self._close_names()
             if self._alone and self._group:
                 row = PhraseRow(self._line, self._group, "", "", "", is_group_only=True, group_id=self._group_id)
                 self._add(row, "")
 
     def _take_text(self, name: str, text: str) -> None:
         if self._escaped:
+            self._escaped = False
             try:
-                text = json.loads(f'"{text}"', strict=False)
+                text = str(json.loads(f'"{text}"', strict=False))
             except ValueError:
                 raise self._broken() from None
         if name == "image":
@@ -206,8 +216,7 @@ class _Reader:
             raise self._broken() from None
 
     def _close_names(self) -> None:
-        if self._group is None:
-            self._group = group_path(self._names)
+        self._group = group_path(self._names)
 
     def _take_attributes(self, attributes: dict[str, str]) -> None:
         row = self._row
@@ -233,10 +242,33 @@ class _Reader:
         if self._row.pop("bad", False):
             self.rows.append(BadRow(self._line, BadReason.BAD_DATE, excerpt(str(self._row.get("content", "")))))
             return
-        fields = {key: tuple(values) for key, values in self._lists.items()}
-        given = {"code": "", "title": "", "content": "", **self._row, **fields}
-        row = PhraseRow(line=self._line, group=self._group or (), group_id=self._group_id, **given)  # type: ignore[arg-type]  # the keys are PhraseRow's own
-        self._add(row, f"{row.code} {row.title}")
+        given = self._row
+        for key, values in self._lists.items():
+            given[key] = tuple(values)
+        take = given.get
+        row = PhraseRow(
+            self._line,
+            self._group or (),
+            take("code", ""),
+            take("title", ""),
+            take("content", ""),
+            take("variants", ()),
+            take("tags", ()),
+            take("images", ()),
+            take("id", ""),
+            take("valid_from"),
+            take("valid_until"),
+            False,
+            self._group_id,
+            take("source", ""),
+            take("created_at"),
+            take("changed_at"),
+            take("last_used_at"),
+            take("use_count", 0),
+            take("pinned", False),
+            take("hidden", False),
+        )
+        self._add(row, "")
 
     def _add(self, row: PhraseRow, raw: str) -> None:
         made = judged(row, raw)

@@ -7,7 +7,6 @@ import csv
 import io
 import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -137,12 +136,17 @@ def _extras(rows: list[PhraseRow]) -> list[tuple[str, Meaning]]:
 
 def _ids_follow(phrases: list[PhraseRow]) -> bool:
     """Tell whether every id is the one that an import would give by itself."""
-    turns: Counter[tuple[tuple[str, ...], str, str, str]] = Counter()
+    met: set[str] = set()
     for row in phrases:
         said = (row.group, row.code, row.title, row.content)
-        if row.id and row.id != derived_id(*said, turns[said]):
+        turn = 0
+        expected = derived_id(*said)
+        while expected in met:
+            turn += 1
+            expected = derived_id(*said, turn)
+        if row.id and row.id != expected:
             return False
-        turns[said] += 1
+        met.add(expected)
     return True
 
 

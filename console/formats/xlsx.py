@@ -13,7 +13,8 @@ from xml.parsers.expat import ExpatError
 
 from console.domain.errors import Problem, UserError
 from console.domain.phrase_files import Cancelled, Progress
-from console.formats.delimited import MOST_CELLS, MOST_RECORDS, Record
+from console.formats.columns import MOST_CELLS
+from console.formats.delimited import MOST_RECORDS, Record
 from console.formats.encodings import check, check_size, told
 from console.formats.xml_stream import Node, nodes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +29,7 @@ from console.domain.phrases import PhraseChangesDone
 from console.phrase_ports import PhraseFiles
 from console.ports import Clock, MediaStore
 from console.services.library import Library
-from console.services.phrase_plan import EVERYTHING, Action, Images, ImportPlan, PlanItem, RowState, changes, plan
+from console.services.phrase_plan import EVERYTHING, Action, Images, ImportPlan, RowState, changes, plan
 
 IMAGE_FOLDER: Final = "图片"
 _LARGEST_IMAGE: Final = 10 * 1024 * 1024
@@ -56,7 +55,7 @@ def never() -> bool:
 class ImportSummary:
     """What an import did; done is what undo takes."""
 
-    counts: Counter[RowState]
+    plan: ImportPlan
     """What the rows were."""
     added: int
     overwritten: int
@@ -131,10 +130,10 @@ class PhraseImport:
         written(0)
         done = await self._library.apply(todo, author, written)
         added = len(done.added)
-        pending = sum(made.counts[state] for state in (RowState.NEW, RowState.CHANGED, RowState.CONFLICT))
+        pending = sum(map(made.count, (RowState.NEW, RowState.CHANGED, RowState.CONFLICT)))
         overwritten = len(todo.phrases) - added
         return ImportSummary(
-            made.counts,
+            made,
             added,
             overwritten,
             max(pending - len(todo.phrases), 0),
@@ -189,13 +188,9 @@ def carried_by(found: Inspection) -> frozenset[Meaning]:
 
 
 def _taken(made: ImportPlan) -> Iterator[PhraseRow]:
-    for item, action in zip(made.items, made.actions, strict=True):
-        if isinstance(item.row, PhraseRow) and item.row.images and _is_taken(item, action):
-            yield item.row
-
-
-def _is_taken(item: PlanItem, action: Action) -> bool:
-    return action is not Action.SKIP and item.state in {RowState.NEW, RowState.CHANGED, RowState.CONFLICT}
+    for row, state, action in zip(made.rows, made.states, made.actions, strict=True):
+        if isinstance(row, PhraseRow) and row.images and action is not Action.SKIP and state is not RowState.SAME:
+            yield row
 
 
 def _with_folder_images(path: Path, found: Inspection, rows: Iterable[FileRow]) -> Iterable[FileRow]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from enum import Enum
@@ -62,11 +62,16 @@ class PlanItem(NamedTuple):
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What an import will do; actions may be changed until it is applied."""
+    """What an import will do; actions may be changed until it is applied.
 
-    items: list[PlanItem]
+    rows, states and actions go side by side: an import may have a hundred thousand.
+    """
+
+    rows: list[FileRow]
+    states: list[RowState]
     actions: list[Action]
-    """As many as items."""
+    existing: dict[int, Phrase]
+    """By the number of the row: the phrase it would change, or whose code it has (none there: an earlier row's)."""
     groups: tuple[PhraseGroup, ...]
     phrases: tuple[Phrase, ...]
     """What was there when it was made."""
@@ -75,22 +80,29 @@ class ImportPlan:
     clear: bool = False
     """Everything personal goes to the bin first."""
     file_time: datetime | None = None
-    counts: Counter[RowState] = field(default_factory=Counter)
+
+    def item(self, number: int) -> PlanItem:
+        """Give one row of the grid."""
+        return PlanItem(self.rows[number], self.states[number], self.existing.get(number))
+
+    def count(self, state: RowState) -> int:
+        """Tell how many rows are so."""
+        return self.states.count(state)
 
     def set_action(self, action: Action, rows: Iterable[int] | None = None) -> None:
         """Choose what to do with some rows, or with all that differ from what is there."""
-        if rows is not None:
-            for number in rows:
-                self.actions[number] = action
-            return
-        for number, item in enumerate(self.items):
-            if item.state in {RowState.CHANGED, RowState.CONFLICT}:
-                self.actions[number] = action
+        if rows is None:
+            rows = [number for number, state in enumerate(self.states) if state in _DIFFERING]
+        for number in rows:
+            self.actions[number] = action
 
     @property
     def bad(self) -> list[BadRow]:
         """The rows that cannot be taken."""
-        return [item.row for item in self.items if isinstance(item.row, BadRow)]
+        return [row for row in self.rows if isinstance(row, BadRow)]
+
+
+_DIFFERING: Final = (RowState.CHANGED, RowState.CONFLICT)
 
 
 def plan(
@@ -108,25 +120,22 @@ def plan(
     on_conflict is for rows that differ; None: what changed is overwritten, whose code is taken is skipped.
     """
     matcher = _Matcher(groups, phrases, carried, clear=clear)
-    items = [matcher.item(row) for row in rows]
-    usual = {
-        RowState.NEW: Action.OVERWRITE,
-        RowState.GROUP: Action.OVERWRITE,
-        RowState.CHANGED: on_conflict or Action.OVERWRITE,
-        RowState.CONFLICT: on_conflict or Action.SKIP,
-        RowState.SAME: Action.SKIP,
-        RowState.BAD: Action.SKIP,
-    }
-    return ImportPlan(
-        items,
-        [usual[item.state] for item in items],
-        tuple(groups),
-        tuple(phrases),
-        carried,
-        clear,
-        file_time,
-        Counter(item.state for item in items),
-    )
+    made = ImportPlan([], [], [], {}, tuple(groups), tuple(phrases), carried, clear, file_time)
+    changed, conflict = on_conflict or Action.OVERWRITE, on_conflict or Action.SKIP
+    add_row, add_state, add_action = made.rows.append, made.states.append, made.actions.append
+    for number, row in enumerate(rows):
+        state, existing = matcher.judge(row)
+        add_row(row)
+        add_state(state)
+        if state is RowState.NEW or state is RowState.GROUP:
+            add_action(Action.OVERWRITE)
+        elif state is RowState.CHANGED:
+            add_action(changed)
+        else:
+            add_action(conflict if state is RowState.CONFLICT else Action.SKIP)
+        if existing is not None:
+            made.existing[number] = existing
+    return made
 
 
 class _Matcher:
@@ -153,35 +162,33 @@ class _Matcher:
         self._met: set[PhraseId] = set()
         self._codes: dict[str, PhraseRow] = {}
 
-    def item(self, row: FileRow) -> PlanItem:
+    def judge(self, row: FileRow) -> tuple[RowState, Phrase | None]:
         """Judge a row; the rows have to come in their order."""
         if isinstance(row, BadRow):
-            return PlanItem(row, RowState.BAD)
+            return RowState.BAD, None
         if row.is_group_only:
             state = RowState.SAME if row.group in self._own_paths else RowState.GROUP
             self._own_paths.add(row.group)
-            return PlanItem(row, state)
-        found = self._meant(row)
+            return state, None
+        found = self._meant(row) if self._by_id else None
         if found is not None:
             self._met.add(found.id)
             if self._says_the_same(row, found):
-                return PlanItem(row, RowState.SAME, found)
-        code = row.code.casefold()
-        if code:
+                return RowState.SAME, found
+        if row.code:
+            code = row.code.casefold()
             earlier = self._codes.get(code)
             if earlier is not None:
                 same = (earlier.group, earlier.content, earlier.title) == (row.group, row.content, row.title)
-                return PlanItem(row, RowState.SAME if same else RowState.CONFLICT)
+                return RowState.SAME if same else RowState.CONFLICT, None
             self._codes[code] = row
             owner = self._by_code.get(code)
             if owner is not None and (found is None or owner.id != found.id):
-                return PlanItem(row, RowState.CONFLICT, owner)
-        return PlanItem(row, RowState.NEW if found is None else RowState.CHANGED, found)
+                return RowState.CONFLICT, owner
+        return RowState.NEW if found is None else RowState.CHANGED, found
 
     def _meant(self, row: PhraseRow) -> Phrase | None:
         """Find it by id, by what it says, by its code in its group, or by its title."""
-        if not self._by_id:
-            return None
         found = self._by_id.get(PhraseId(row.id)) if row.id else None
         if found is not None and (found.personal or self._says_the_same(row, found)):
             return found if found.id not in self._met else None
@@ -243,22 +250,21 @@ class _Writer:
             self._groups.update((group.path, group.id) for group in made.groups if group.personal)
             self._codes.update((each.code.casefold(), each.id) for each in made.phrases if each.code and each.personal)
         self._former = {each.id: each for each in made.phrases if each.personal}
-        self._turns: Counter[tuple[tuple[str, ...], str, str, str]] = Counter()
         self._made: dict[PhraseId, Phrase] = {}
 
     def run(self) -> PhraseChanges:
         """Go through the plan."""
-        for item, action in zip(self._plan.items, self._plan.actions, strict=True):
-            row = item.row
-            if isinstance(row, BadRow) or action is Action.SKIP:
+        made = self._plan
+        for number, (row, state, action) in enumerate(zip(made.rows, made.states, made.actions, strict=True)):
+            if action is Action.SKIP or isinstance(row, BadRow):
                 continue
-            if item.state is RowState.GROUP:
-                self._group(row)
-            elif item.state is RowState.NEW:
+            if state is RowState.NEW:
                 self._add(row)
-            elif item.state in {RowState.CHANGED, RowState.CONFLICT}:
-                self._settle(row, item, action)
-        return PhraseChanges(tuple(self._made.values()), tuple(self._new_groups), clear=self._plan.clear)
+            elif state is RowState.GROUP:
+                self._group(row.group, row.group_id)
+            elif state in _DIFFERING:
+                self._settle(row, made.item(number), action)
+        return PhraseChanges(tuple(self._made.values()), tuple(self._new_groups), clear=made.clear)
 
     def _settle(self, row: PhraseRow, item: PlanItem, action: Action) -> None:
         target = self._target(row, item)
@@ -283,36 +289,51 @@ class _Writer:
         return mine is not None and (target.changed_at is None or mine > target.changed_at)
 
     def _add(self, row: PhraseRow) -> None:
-        said = (row.group, row.code, row.title, row.content)
-        turn = self._turns[said]
-        self._turns[said] += 1
-        identity = PhraseId(row.id or derived_id(*said, turn))
-        if identity in self._taken or identity in self._made:
-            identity = new_phrase_id()
-        code = self._free_code(row.code)
-        former = self._former.get(identity) if self._plan.clear else None
+        # Unpacked at once, as a hundred thousand may come.
+        (_line, group, code, title, content, variants, tags, images, given, valid_from, valid_until, _only,
+         group_id, _source, created, changed, last_used, uses, pinned, hidden) = row  # fmt: skip
+        identity = self._identity(given, group, code, title, content)
+        if code:
+            folded = code.casefold()
+            if folded in self._codes:
+                code = self._free_code(code)
+                folded = code.casefold()
+            self._codes[folded] = identity
+        former = self._former.get(identity) if self._former else None
+        if former is not None:
+            created, uses, last_used = (
+                created or former.created_at, uses or former.use_count, last_used or former.last_used_at
+            )  # fmt: skip
+        known = self._groups.get(group)
         self._made[identity] = Phrase(
             identity,
-            self._group(row),
+            self._group(group, group_id) if known is None else known,
             code,
-            row.title,
-            row.content,
+            title,
+            content,
             PERSONAL,
-            row.variants,
-            row.tags,
-            self._pictures(row) if row.images else (),
-            row.valid_from,
-            row.valid_until,
-            row.pinned,
-            row.hidden,
+            variants,
+            tags,
+            self._pictures(row) if images else (),
+            valid_from,
+            valid_until,
+            pinned,
+            hidden,
             AT_THE_END,
-            row.created_at or (former.created_at if former else None) or self._now,
-            row.changed_at or self._now,
-            row.use_count or (former.use_count if former else 0),
-            row.last_used_at or (former.last_used_at if former else None),
+            created or self._now,
+            changed or self._now,
+            uses,
+            last_used,
         )
-        if code:
-            self._codes[code.casefold()] = identity
+
+    def _identity(self, given: str, group: tuple[str, ...], code: str, title: str, content: str) -> PhraseId:
+        """Give the id of a new phrase: the file's, or one that follows from what it says."""
+        turn = 0
+        identity = PhraseId(given or derived_id(group, code, title, content))
+        while identity in self._made and not given:
+            turn += 1
+            identity = PhraseId(derived_id(group, code, title, content, turn))
+        return new_phrase_id() if identity in self._taken or identity in self._made else identity
 
     def _free_code(self, code: str) -> str:
         if not code or code.casefold() not in self._codes:
@@ -333,10 +354,10 @@ class _Writer:
             del self._codes[target.code.casefold()]
         if code:
             self._codes[code.casefold()] = target.id
-        moved = Meaning.GROUP in carried and self._group(row) != target.group_id
+        moved = Meaning.GROUP in carried and self._group(row.group, row.group_id) != target.group_id
         self._made[target.id] = replace(
             target,
-            group_id=self._group(row) if moved else target.group_id,
+            group_id=self._group(row.group, row.group_id) if moved else target.group_id,
             position=AT_THE_END if moved else target.position,
             code=code,
             title=row.title if Meaning.TITLE in carried else target.title,
@@ -352,21 +373,21 @@ class _Writer:
     def _pictures(self, row: PhraseRow) -> tuple[str, ...]:
         return tuple(self._images[image] for image in row.images if image in self._images)
 
-    def _group(self, row: PhraseRow) -> GroupId:
-        """Give the group at a row's path, made with those around it where it is not there."""
-        known = self._groups.get(row.group)
+    def _group(self, wanted: tuple[str, ...], group_id: str) -> GroupId:
+        """Give the group at a path, made with those around it where it is not there."""
+        known = self._groups.get(wanted)
         if known is not None:
             return known
-        for depth in range(1, len(row.group) + 1):
-            path = row.group[:depth]
+        for depth in range(1, len(wanted) + 1):
+            path = wanted[:depth]
             if path not in self._groups:
-                identity = GroupId(row.group_id) if depth == len(row.group) and usable_id(row.group_id) else None
+                identity = GroupId(group_id) if depth == len(wanted) and usable_id(group_id) else None
                 if identity is None or identity in self._group_ids:
                     identity = new_group_id()
                 self._group_ids.add(identity)
                 self._groups[path] = identity
                 self._new_groups.append(PhraseGroup(identity, path))
-        return self._groups[row.group]
+        return self._groups[wanted]
 
 
 # --- words that differ ------------------------------------------------------------------------
