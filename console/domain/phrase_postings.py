@@ -24,6 +24,7 @@ _LOOKED_AT = 12
 """So many characters of a typed word choose the phrases; the rest is compared in them."""
 
 _SOME = re.compile(rb"[^\0]").finditer
+_PIECE = 256
 _OFFSETS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 Rows: TypeAlias = "array[int]"
@@ -49,12 +50,16 @@ def _many(rows: Iterable[int], size: int) -> int:
 
 def numbers_in(bits: int) -> Iterator[int]:
     """Give the numbers whose bits are set, from the smallest."""
-    data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
-    for found in _SOME(data):
-        place = found.start()
-        base = place << 3
-        for offset in _OFFSETS[data[place]]:
-            yield base + offset
+    return chain.from_iterable(_in_pieces(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")))
+
+
+def _in_pieces(data: bytes) -> Iterator[list[int]]:
+    """Give the numbers some hundreds at a time: a search that has enough stops in between."""
+    for start in range(0, len(data), _PIECE):
+        found = _SOME(data, start, start + _PIECE)
+        yield [
+            (place << 3) + offset for place in [match.start() for match in found] for offset in _OFFSETS[data[place]]
+        ]
 
 
 class Postings:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -34,7 +34,7 @@ class Hit:
 
     __slots__ = ("_fields", "_spans", "_words", "key", "kind")
 
-    def __init__(self, key: Key, kind: Kind, fields: Document, words: Sequence[Word]) -> None:
+    def __init__(self, key: Key, kind: Kind, fields: Callable[[], Document], words: Sequence[Word]) -> None:
         self.key = key
         self.kind = kind
         self._fields, self._words = fields, words
@@ -57,8 +57,9 @@ class Hit:
 
     def _marked(self) -> tuple[tuple[Span, ...], ...]:
         if self._spans is None:
-            place = self._fields.place
-            marks = [span for word in self._words for span in word.marks(*self._fields)]
+            fields = self._fields()
+            place = fields.place
+            marks = [span for word in self._words for span in word.marks(*fields)]
             parts = ((place.code, place.title), (place.title, place.text), (place.text, place.group))
             self._spans = tuple(_joined(marks, start + 1, end) for start, end in parts)
         return self._spans
@@ -229,6 +230,8 @@ class PhraseIndex:
         if not words:
             return self._all(found, limit)
         rows, complete = self._rows(tokens, words, whole, limit)
+        if not found:
+            return Result(tuple(self._hit_at(kind, row, words) for kind, row in rows[:limit]), complete, len(rows))
         found += [self._match(kind, row) for kind, row in rows]
         found.sort(key=lambda match: match[:3])
         hits = tuple(self._hit(match, words) for match in found[:limit])
@@ -349,8 +352,15 @@ class PhraseIndex:
 
     def _hit(self, match: _Found, words: list[Word]) -> Hit:
         if match.row < 0:
-            return Hit(match.key, match.kind, self._changed[match.key].document, words)
-        return Hit(match.key, match.kind, self._store.document(match.row), words)
+            return Hit(match.key, match.kind, partial(_same, self._changed[match.key].document), words)
+        return self._hit_at(match.kind, match.row, words)
+
+    def _hit_at(self, kind: Kind, row: int, words: list[Word]) -> Hit:
+        return Hit(self._store.keys[row], kind, partial(self._store.document, row), words)
+
+
+def _same(document: Document) -> Document:
+    return document
 
 
 def _joined(marks: list[Span], start: int, end: int) -> tuple[Span, ...]:
