@@ -193,10 +193,17 @@ def _find_header(table: list[Record], container: Container, choice: ReadChoice) 
         return None, wanted, wanted.mapping if wanted else None
     marked = columns.BOT_V3_MARK in "".join(table[0].cells)
     within = _HEADER_WITHIN if container is Container.XLSX or marked else 1
+    best: tuple[int, Header] | None = None
     for record in table[:within]:
         layout, mapping = columns.layout_of(record.cells)
-        if mapping is not None and (choice.format in {None, FileFormat.TABLE} or layout is not None):
-            return record, layout, mapping
+        if mapping is None or (layout is None and choice.format not in {None, FileFormat.TABLE}):
+            continue
+        # A sheet may begin with its title: what names more columns is the header.
+        told = len(set(mapping)) + (100 if layout else 0)
+        if best is None or told > best[0]:
+            best = told, (record, layout, mapping)
+    if best is not None:
+        return best[1]
     wanted = columns.OF_FORMAT.get(choice.format) if choice.format else None
     if wanted and wanted.skip < len(table):
         # Said by hand to be of this kind: then the columns count by their places.
