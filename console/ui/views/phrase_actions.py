@@ -19,6 +19,7 @@ from console.ui.models.phrase_words import group_title
 from console.ui.models.phrases import Drop, GroupHead, PhraseRole, PhraseTreeModel
 from console.ui.theme import current
 from console.ui.views.phrase_editor import PhraseEditor
+from console.ui.views.phrase_transfer import PhraseTransfer
 from console.ui.widgets import UndoBar, one_line
 from console.ui.widgets.menus import reachable
 
@@ -44,6 +45,8 @@ class PhraseActions(QObject):
         self._undo: list[Act] = []
         self.editor = PhraseEditor(panel)
         self.editor.stored.connect(self.show_wanted)
+        self.transfer = PhraseTransfer(panel)
+        self.transfer.imported.connect(self.done)
         undo_bar.undone.connect(self.undo)
 
     def set_session(self, session: Session | None) -> None:
@@ -51,6 +54,7 @@ class PhraseActions(QObject):
         self._session = session
         self._undo.clear()
         self.editor.set_session(session)
+        self.transfer.set_session(session)
 
     # --- doing and undoing ---
 

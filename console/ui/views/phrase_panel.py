@@ -55,6 +55,8 @@ class PhrasePanel(QWidget):
         self.tree.setItemDelegate(PhraseDelegate(theme, self.tree, self.tree))
         self.preview = PhrasePreview(theme)
         self.new = button("", "soft")
+        self.import_ = button("")
+        self.export = button("")
         self.more = IconButton("more", "")
         self._empty = EmptyState("phrases", "")
         self._stack = QStackedWidget()
@@ -76,7 +78,8 @@ class PhrasePanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(px(14), px(10), px(10), px(10))
         foot.setSpacing(px(8))
-        foot.addWidget(self.new)
+        for each in (self.new, self.import_, self.export):
+            foot.addWidget(each)
         foot.addStretch(1)
         foot.addWidget(self.more)
         column = QVBoxLayout(self)
@@ -105,6 +108,8 @@ class PhrasePanel(QWidget):
         self.tree.undo_asked.connect(self.actions_.undo)
         self.rows.dropped.connect(self.actions_.drop)
         self.new.clicked.connect(self.actions_.new_phrase)
+        self.import_.clicked.connect(self.actions_.transfer.import_file)
+        self.export.clicked.connect(self.actions_.transfer.export_file)
         self.more.clicked.connect(self._open_more)
         self.actions_.show_wanted.connect(self._show_soon)
         self.actions_.hidden_toggled.connect(self._toggle_hidden)
@@ -136,6 +141,8 @@ class PhrasePanel(QWidget):
     def _enable(self) -> None:
         for each in (self.new, self.more):
             each.setEnabled(self._session is not None)
+        for each in (self.import_, self.export):
+            each.setEnabled(self.actions_.transfer.possible)
 
     def show_contact(self, contact: Contact | None) -> None:
         """Say whom phrases are for: {客户称呼} is filled in with the name."""
@@ -292,6 +299,8 @@ class PhrasePanel(QWidget):
         self.search_field.set_words(tr("Search phrases"), tr("Search phrases (pinyin initials too)"))
         self.tree.setAccessibleName(tr("Phrases"))
         self.new.setText(tr("New"))
+        self.import_.setText(tr("Import"))
+        self.export.setText(tr("Export"))
         self.more.set_name(tr("More about phrases"))
         self._word_empty()
 
