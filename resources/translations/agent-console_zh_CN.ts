@@ -4,6 +4,10 @@
     <context>
         <name />
         <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
             <source>A buyer's message opens a conversation here.</source>
             <translation>买家发来消息，会话就会出现在这里。</translation>
         </message>
@@ -32,12 +36,20 @@
             <translation>正在联系</translation>
         </message>
         <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
             <source>Add a buyer to your contacts in the buyer's card at the right.</source>
             <translation>在右侧客户资料中，可以把买家加为联系人。</translation>
         </message>
         <message>
             <source>Add a tag</source>
             <translation>添加标签</translation>
+        </message>
+        <message>
+            <source>Add a wording</source>
+            <translation>添加一种说法</translation>
         </message>
         <message>
             <source>Add to contacts</source>
@@ -68,12 +80,24 @@
             <translation>所有文件</translation>
         </message>
         <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>An earlier row has the code {code}: {text}</source>
+            <translation>前面的行已用编码 {code}：{text}</translation>
+        </message>
+        <message>
             <source>Another program holds {path}. Close it (a backup or virus scanner), then try again.</source>
             <translation>{path} 被其他程序占用。请关闭该程序（备份或杀毒软件）后重试。</translation>
         </message>
         <message>
             <source>Answers you give often stand here, one click away.</source>
             <translation>常用的回答放在这里，点一下就能用。</translation>
+        </message>
+        <message>
+            <source>As in the pack</source>
+            <translation>恢复为短语包原样</translation>
         </message>
         <message>
             <source>Auto-reply</source>
@@ -124,6 +148,14 @@
             <translation>命令</translation>
         </message>
         <message>
+            <source>CSV files (*.csv *.txt *.tsv)</source>
+            <translation>CSV 文件 (*.csv *.txt *.tsv)</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 文件 (*.csv)</translation>
+        </message>
+        <message>
             <source>Calendar</source>
             <translation>日历</translation>
         </message>
@@ -152,8 +184,16 @@
             <translation>更换头像…</translation>
         </message>
         <message>
+            <source>Changed</source>
+            <translation>改动</translation>
+        </message>
+        <message>
             <source>Chat history</source>
             <translation>聊天记录</translation>
+        </message>
+        <message>
+            <source>Choices for {name}</source>
+            <translation>{name} 的选项</translation>
         </message>
         <message>
             <source>Choose a buyer on the left. Messages and the field to answer appear here.</source>
@@ -170,6 +210,10 @@
         <message>
             <source>Clear</source>
             <translation>清除</translation>
+        </message>
+        <message>
+            <source>Clear the current phrase list first</source>
+            <translation>清空当前正在使用的快捷短语列表</translation>
         </message>
         <message>
             <source>Close</source>
@@ -190,6 +234,22 @@
         <message>
             <source>Closing the window keeps the console in the tray</source>
             <translation>关闭窗口时保留在托盘</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Column {number}</source>
+            <translation>第 {number} 列</translation>
+        </message>
+        <message>
+            <source>Columns…</source>
+            <translation>列…</translation>
+        </message>
+        <message>
+            <source>Conflict</source>
+            <translation>冲突</translation>
         </message>
         <message>
             <source>Connecting…</source>
@@ -280,6 +340,10 @@
             <translation>有消息的日期已标出。</translation>
         </message>
         <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
             <source>Delivered</source>
             <translation>已送达</translation>
         </message>
@@ -292,8 +356,28 @@
             <translation>历史会话</translation>
         </message>
         <message>
+            <source>Edit</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>Edit quick phrase</source>
+            <translation>编辑快捷短语</translation>
+        </message>
+        <message>
             <source>Emoticons</source>
             <translation>表情</translation>
+        </message>
+        <message>
+            <source>Empty group</source>
+            <translation>空分组</translation>
+        </message>
+        <message>
+            <source>Encoding</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Enter inserts</source>
+            <translation>Enter 插入</translation>
         </message>
         <message>
             <source>Enter sends</source>
@@ -304,8 +388,28 @@
             <translation>Enter 发送，Shift+Enter 换行</translation>
         </message>
         <message>
+            <source>Esc closes</source>
+            <translation>Esc 关闭</translation>
+        </message>
+        <message>
             <source>Everyone you have written with stands here, newest first.</source>
             <translation>联系过的人都会排在这里，最近的在前。</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Export as CSV (recommended)</source>
+            <translation>导出为CSV格式(推荐)</translation>
+        </message>
+        <message>
+            <source>Export as XML</source>
+            <translation>导出为XML格式</translation>
+        </message>
+        <message>
+            <source>Export progress</source>
+            <translation>导出进度</translation>
         </message>
         <message>
             <source>Faulty spans of the search index: {count}</source>
@@ -324,6 +428,18 @@
             <translation>首次联系：{when}</translation>
         </message>
         <message>
+            <source>For all that differ:</source>
+            <translation>全部有差异的：</translation>
+        </message>
+        <message>
+            <source>For example: {text}</source>
+            <translation>示例：{text}</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
             <source>Found by itself; or host:port</source>
             <translation>自动查找，或填写 主机:端口</translation>
         </message>
@@ -338,6 +454,14 @@
         <message>
             <source>Free space: {free}</source>
             <translation>可用空间：{free}</translation>
+        </message>
+        <message>
+            <source>GB18030</source>
+            <translation>GB18030</translation>
+        </message>
+        <message>
+            <source>GBK (for Qianniu)</source>
+            <translation>GBK（适合千牛）</translation>
         </message>
         <message>
             <source>Go on</source>
@@ -360,16 +484,52 @@
             <translation>转到消息输入框</translation>
         </message>
         <message>
+            <source>Go to the next place that is not filled in</source>
+            <translation>跳到下一处没有填写的地方</translation>
+        </message>
+        <message>
             <source>Group</source>
             <translation>分组</translation>
+        </message>
+        <message>
+            <source>Group moved</source>
+            <translation>分组已移动</translation>
+        </message>
+        <message>
+            <source>Group name</source>
+            <translation>分组名称</translation>
         </message>
         <message>
             <source>Group of contacts</source>
             <translation>联系人分组</translation>
         </message>
         <message>
+            <source>Hide</source>
+            <translation>隐藏</translation>
+        </message>
+        <message>
             <source>Image</source>
             <translation>图片</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Import CSV</source>
+            <translation>导入CSV格式</translation>
+        </message>
+        <message>
+            <source>Import XML</source>
+            <translation>导入XML格式</translation>
+        </message>
+        <message>
+            <source>Import another kind (Excel, text, Espanso)</source>
+            <translation>导入其他格式（Excel、文本、Espanso）</translation>
+        </message>
+        <message>
+            <source>Import progress</source>
+            <translation>导入进度</translation>
         </message>
         <message>
             <source>In your contacts</source>
@@ -390,6 +550,10 @@
         <message>
             <source>It leads to a bare number, not to a named server.</source>
             <translation>链接指向一串数字地址，而不是有名称的服务器。</translation>
+        </message>
+        <message>
+            <source>Keep both</source>
+            <translation>两者都留</translation>
         </message>
         <message>
             <source>Keyboard shortcuts</source>
@@ -416,12 +580,24 @@
             <translation>数据库结构版本：{revision}（已知最新：{newest}）</translation>
         </message>
         <message>
+            <source>Less</source>
+            <translation>收起</translation>
+        </message>
+        <message>
             <source>Light</source>
             <translation>浅色</translation>
         </message>
         <message>
             <source>Like the system</source>
             <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Lin</source>
+            <translation>林小姐</translation>
+        </message>
+        <message>
+            <source>Line {line}</source>
+            <translation>第{line}行</translation>
         </message>
         <message>
             <source>Lists of conversations</source>
@@ -444,6 +620,10 @@
             <translation>将会话标为未读</translation>
         </message>
         <message>
+            <source>Mei</source>
+            <translation>小美</translation>
+        </message>
+        <message>
             <source>Menu</source>
             <translation>菜单</translation>
         </message>
@@ -464,6 +644,10 @@
             <translation>搜索不到的消息：{count}</translation>
         </message>
         <message>
+            <source>More about phrases</source>
+            <translation>短语的更多操作</translation>
+        </message>
+        <message>
             <source>More about this conversation</source>
             <translation>会话的更多操作</translation>
         </message>
@@ -476,12 +660,40 @@
             <translation>更多发送方式</translation>
         </message>
         <message>
+            <source>More: title, tags, dates</source>
+            <translation>更多：标题、标签、有效期</translation>
+        </message>
+        <message>
             <source>Most urgent first</source>
             <translation>最急在前</translation>
         </message>
         <message>
+            <source>Move to group</source>
+            <translation>移动到分组</translation>
+        </message>
+        <message>
             <source>Name that buyers see</source>
             <translation>买家看到的昵称</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新建</translation>
+        </message>
+        <message>
+            <source>New group</source>
+            <translation>新增分组</translation>
+        </message>
+        <message>
+            <source>New phrase here</source>
+            <translation>在此新建短语</translation>
+        </message>
+        <message>
+            <source>New quick phrase</source>
+            <translation>新增快捷短语</translation>
+        </message>
+        <message>
+            <source>Newer wins</source>
+            <translation>新的优先</translation>
         </message>
         <message>
             <source>Newest message first</source>
@@ -510,6 +722,10 @@
         <message>
             <source>No conversations yet</source>
             <translation>还没有会话</translation>
+        </message>
+        <message>
+            <source>No phrase matches</source>
+            <translation>没有匹配的短语</translation>
         </message>
         <message>
             <source>No phrases yet</source>
@@ -600,8 +816,32 @@
             <translation>本机其他用户可以读取 {path}（权限 {mode}）。</translation>
         </message>
         <message>
+            <source>Other wordings</source>
+            <translation>其他说法</translation>
+        </message>
+        <message>
+            <source>Overwrite</source>
+            <translation>覆盖</translation>
+        </message>
+        <message>
             <source>Password</source>
             <translation>密码</translation>
+        </message>
+        <message>
+            <source>Phrase content</source>
+            <translation>快捷短语内容</translation>
+        </message>
+        <message>
+            <source>Phrase files (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml)</source>
+            <translation>短语文件 (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml)</translation>
+        </message>
+        <message>
+            <source>Phrase moved</source>
+            <translation>短语已移动</translation>
+        </message>
+        <message>
+            <source>Phrase suggestions</source>
+            <translation>快捷短语 候选</translation>
         </message>
         <message>
             <source>Phrases</source>
@@ -618,6 +858,10 @@
         <message>
             <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp)</source>
             <translation>图片 (*.png *.jpg *.jpeg *.webp *.bmp)</translation>
+        </message>
+        <message>
+            <source>Pictures of the phrase</source>
+            <translation>短语的图片</translation>
         </message>
         <message>
             <source>Pictures that are missing: {count}</source>
@@ -642,6 +886,10 @@
         <message>
             <source>Presence unknown</source>
             <translation>状态未知</translation>
+        </message>
+        <message>
+            <source>Preview</source>
+            <translation>预览</translation>
         </message>
         <message>
             <source>Previous conversation</source>
@@ -688,12 +936,48 @@
             <translation>移出联系人</translation>
         </message>
         <message>
+            <source>Remove the picture</source>
+            <translation>移除图片</translation>
+        </message>
+        <message>
             <source>Remove the tag {tag}</source>
             <translation>移除标签 {tag}</translation>
         </message>
         <message>
+            <source>Remove wording {number}</source>
+            <translation>删除说法 {number}</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Rename the group</source>
+            <translation>重命名分组</translation>
+        </message>
+        <message>
             <source>Rows that point at nothing: {count}</source>
             <translation>指向不存在内容的记录：{count}</translation>
+        </message>
+        <message>
+            <source>Same</source>
+            <translation>相同</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Save a copy without words</source>
+            <translation>另存不含文字的副本</translation>
+        </message>
+        <message>
+            <source>Save a copy without words…</source>
+            <translation>另存不含文字的副本…</translation>
+        </message>
+        <message>
+            <source>Save as phrase…</source>
+            <translation>存为快捷短语…</translation>
         </message>
         <message>
             <source>Save picture</source>
@@ -704,8 +988,16 @@
             <translation>已保存</translation>
         </message>
         <message>
+            <source>Saved as {file}; it holds none of your words and can be sent to us.</source>
+            <translation>已存为 {file}，其中不含您的任何文字，可以发给我们。</translation>
+        </message>
+        <message>
             <source>Saved as {path}</source>
             <translation>已保存为 {path}</translation>
+        </message>
+        <message>
+            <source>Say what the columns of this file hold; one of them is the text.</source>
+            <translation>请说明这个文件各列的含义，其中一列是短语内容。</translation>
         </message>
         <message>
             <source>Search</source>
@@ -726,6 +1018,10 @@
         <message>
             <source>Search phrases</source>
             <translation>搜索短语</translation>
+        </message>
+        <message>
+            <source>Search phrases (pinyin initials too)</source>
+            <translation>搜索短语（拼音首字母也行）</translation>
         </message>
         <message>
             <source>Search quick phrases</source>
@@ -772,6 +1068,10 @@
             <translation>已发送</translation>
         </message>
         <message>
+            <source>Separator</source>
+            <translation>分隔符</translation>
+        </message>
+        <message>
             <source>Serve buyers by chat, from your desktop.</source>
             <translation>在桌面上通过聊天接待买家。</translation>
         </message>
@@ -784,8 +1084,16 @@
             <translation>服务器设置</translation>
         </message>
         <message>
+            <source>Show</source>
+            <translation>取消隐藏</translation>
+        </message>
+        <message>
             <source>Show all</source>
             <translation>显示全部</translation>
+        </message>
+        <message>
+            <source>Show hidden and expired phrases</source>
+            <translation>显示隐藏和过期的短语</translation>
         </message>
         <message>
             <source>Show or hide the side panel</source>
@@ -832,6 +1140,10 @@
             <translation>尺码、喜好、答应过的事……只有自己看得到</translation>
         </message>
         <message>
+            <source>Skip</source>
+            <translation>跳过</translation>
+        </message>
+        <message>
             <source>Something went wrong that the console has no word for. Try again.</source>
             <translation>出现了未知的问题，请重试。</translation>
         </message>
@@ -848,6 +1160,10 @@
             <translation>从空白开始</translation>
         </message>
         <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
             <source>Status</source>
             <translation>状态</translation>
         </message>
@@ -856,16 +1172,36 @@
             <translation>留在托盘</translation>
         </message>
         <message>
+            <source>Tab + digit</source>
+            <translation>Tab+数字</translation>
+        </message>
+        <message>
             <source>Tags</source>
             <translation>标签</translation>
+        </message>
+        <message>
+            <source>Take in</source>
+            <translation>加入</translation>
+        </message>
+        <message>
+            <source>Take it from there</source>
+            <translation>改给这条用</translation>
         </message>
         <message>
             <source>Take the backup</source>
             <translation>使用备份</translation>
         </message>
         <message>
+            <source>Text</source>
+            <translation>内容</translation>
+        </message>
+        <message>
             <source>Text size</source>
             <translation>字号</translation>
+        </message>
+        <message>
+            <source>That phrase or group is not there any more.</source>
+            <translation>该短语或分组已不存在。</translation>
         </message>
         <message>
             <source>The account was signed in somewhere else under the same name, so this connection was ended. Sign in again to take it back.</source>
@@ -898,6 +1234,10 @@
         <message>
             <source>The certificate of {host} is not in order ({reason}). Nothing was sent. Ask who runs the server.</source>
             <translation>{host} 的证书有问题（{reason}），没有发送任何内容。请咨询服务器管理员。</translation>
+        </message>
+        <message>
+            <source>The code {code} belongs to “{title}”. Choose another one, or swap them.</source>
+            <translation>编码 {code} 已用于“{title}”。请换一个，或交换编码。</translation>
         </message>
         <message>
             <source>The connection is not encrypted.</source>
@@ -940,6 +1280,14 @@
             <translation>{path} 所在的磁盘已满。请腾出空间：此后收到的内容暂存在内存中，有空间后会保存。</translation>
         </message>
         <message>
+            <source>The first row holds the names of the columns</source>
+            <translation>第一行是列名</translation>
+        </message>
+        <message>
+            <source>The last day lies before the first.</source>
+            <translation>失效日期早于生效日期。</translation>
+        </message>
+        <message>
             <source>The link holds characters that cannot be seen.</source>
             <translation>链接中含有不可见的字符。</translation>
         </message>
@@ -958,6 +1306,10 @@
         <message>
             <source>The newest good backup is from {when}; what came later is fetched from the server.</source>
             <translation>最近的可用备份为 {when}，之后的消息会从服务器补取。</translation>
+        </message>
+        <message>
+            <source>The password does not open the key {path}. Try again.</source>
+            <translation>密码无法打开密钥 {path}。请重试。</translation>
         </message>
         <message>
             <source>The picture could not be fetched. Try again.</source>
@@ -1000,6 +1352,10 @@
             <translation>无法读取 {path} 中的设置。原文件已另行保留，现使用默认设置。</translation>
         </message>
         <message>
+            <source>The signature of {path} does not fit: it was changed after it was signed. Ask for it again.</source>
+            <translation>{path} 的签名不符：文件在签名后被改动过。请重新索取。</translation>
+        </message>
+        <message>
             <source>The whole address</source>
             <translation>完整地址</translation>
         </message>
@@ -1014,6 +1370,14 @@
         <message>
             <source>There are several accounts: say which one with --account.</source>
             <translation>有多个账号，请用 --account 指定其中一个。</translation>
+        </message>
+        <message>
+            <source>There is a group of that name in that place already. Choose another one.</source>
+            <translation>该位置已有同名分组。请换一个名称。</translation>
+        </message>
+        <message>
+            <source>There is a group {name} in that place already. Choose another name.</source>
+            <translation>该位置已有分组“{name}”。请换一个名称。</translation>
         </message>
         <message>
             <source>There is no backup that can be used yet.</source>
@@ -1044,6 +1408,10 @@
             <translation>此买家已被屏蔽，解除屏蔽后才能发送消息。</translation>
         </message>
         <message>
+            <source>This code belongs to another phrase. Choose another one, or swap them.</source>
+            <translation>该编码已用于另一条短语。请换一个，或交换编码。</translation>
+        </message>
+        <message>
             <source>This computer has no keyring that can be used: the password is asked each time and never written to a file.</source>
             <translation>本机没有可用的密钥环：每次登录都需要输入密码，密码不会写入文件。</translation>
         </message>
@@ -1072,8 +1440,20 @@
             <translation>此链接指向</translation>
         </message>
         <message>
+            <source>This pack</source>
+            <translation>该短语包</translation>
+        </message>
+        <message>
             <source>This picture cannot be shown</source>
             <translation>无法显示此图片</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>To be filled in: {example}</source>
+            <translation>发送前填写：{example}</translation>
         </message>
         <message>
             <source>Today {time}</source>
@@ -1112,12 +1492,20 @@
             <translation>正在输入…</translation>
         </message>
         <message>
+            <source>UTF-8 (for Excel)</source>
+            <translation>UTF-8（适合 Excel）</translation>
+        </message>
+        <message>
             <source>Unblock</source>
             <translation>解除屏蔽</translation>
         </message>
         <message>
             <source>Undo</source>
             <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Undone: the phrases are what they were before.</source>
+            <translation>已撤销，短语恢复到导入之前。</translation>
         </message>
         <message>
             <source>Ungrouped</source>
@@ -1132,6 +1520,18 @@
             <translation>最急</translation>
         </message>
         <message>
+            <source>Valid from</source>
+            <translation>生效日期</translation>
+        </message>
+        <message>
+            <source>Valid until</source>
+            <translation>失效日期</translation>
+        </message>
+        <message>
+            <source>Variable</source>
+            <translation>变量</translation>
+        </message>
+        <message>
             <source>Version {version}, with Qt {qt}</source>
             <translation>版本 {version}，Qt {qt}</translation>
         </message>
@@ -1140,12 +1540,28 @@
             <translation>等待发送</translation>
         </message>
         <message>
+            <source>What is cleared stays in the bin for 30 days, and an import can be undone.</source>
+            <translation>清空的短语在回收站保留 30 天，导入也可以撤销。</translation>
+        </message>
+        <message>
             <source>What stands before @ is not the place it leads to.</source>
             <translation>@ 前面的部分并不是链接真正的去处。</translation>
         </message>
         <message>
+            <source>What to do</source>
+            <translation>处理</translation>
+        </message>
+        <message>
             <source>What was there before is kept in {folder}.</source>
             <translation>原有数据保留在 {folder}。</translation>
+        </message>
+        <message>
+            <source>What will happen</source>
+            <translation>导入预览</translation>
+        </message>
+        <message>
+            <source>Where the caret goes: {example}</source>
+            <translation>光标停在：{example}</translation>
         </message>
         <message>
             <source>Who waits longest first</source>
@@ -1156,8 +1572,16 @@
             <translation>整图 / 原始大小</translation>
         </message>
         <message>
+            <source>With a fallback: {example}</source>
+            <translation>带默认值：{example}</translation>
+        </message>
+        <message>
             <source>Withdraw</source>
             <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Wording {number}</source>
+            <translation>说法 {number}</translation>
         </message>
         <message>
             <source>Write a message. Ctrl+Enter sends, Enter breaks the line.</source>
@@ -1172,8 +1596,24 @@
             <translation>编辑个性签名</translation>
         </message>
         <message>
+            <source>Write as UTF-8</source>
+            <translation>改用 UTF-8 写入</translation>
+        </message>
+        <message>
             <source>Write it as host:port, for example chat.shop.example:5222.</source>
             <translation>请按 主机:端口 填写，例如 chat.shop.example:5222。</translation>
+        </message>
+        <message>
+            <source>Write what the phrase says.</source>
+            <translation>请填写短语内容。</translation>
+        </message>
+        <message>
+            <source>XML files (*.xml)</source>
+            <translation>XML 文件 (*.xml)</translation>
+        </message>
+        <message>
+            <source>XML keeps everything: wordings, tags, dates and pictures.</source>
+            <translation>XML 保留全部内容：其他说法、标签、有效期和图片。</translation>
         </message>
         <message>
             <source>Xiaomei</source>
@@ -1228,6 +1668,10 @@
             <translation>允许不加密连接，仅限本机</translation>
         </message>
         <message>
+            <source>another phrase</source>
+            <translation>另一条短语</translation>
+        </message>
+        <message>
             <source>bring back a backup; the present data is kept aside</source>
             <translation>恢复备份；现有数据另行保留</translation>
         </message>
@@ -1240,6 +1684,14 @@
             <translation>检查保存的数据并说明问题</translation>
         </message>
         <message>
+            <source>comma</source>
+            <translation>逗号</translation>
+        </message>
+        <message>
+            <source>cotton dress</source>
+            <translation>纯棉连衣裙</translation>
+        </message>
+        <message>
             <source>draft: {text}</source>
             <translation>草稿：{text}</translation>
         </message>
@@ -1250,6 +1702,14 @@
         <message>
             <source>folded</source>
             <translation>已折叠</translation>
+        </message>
+        <message>
+            <source>from {day}</source>
+            <translation>{day}起</translation>
+        </message>
+        <message>
+            <source>hidden</source>
+            <translation>已隐藏</translation>
         </message>
         <message>
             <source>keep everything in this folder</source>
@@ -1284,8 +1744,16 @@
             <translation>未发出：{text}</translation>
         </message>
         <message>
+            <source>now 1–9, 0</source>
+            <translation>按 1–9、0</translation>
+        </message>
+        <message>
             <source>open the built-in shop of scripted buyers</source>
             <translation>打开内置店铺（由脚本扮演买家）</translation>
+        </message>
+        <message>
+            <source>our shop</source>
+            <translation>本店</translation>
         </message>
         <message>
             <source>pinned</source>
@@ -1300,8 +1768,24 @@
             <translation>从标准输入读取密码</translation>
         </message>
         <message>
+            <source>semicolon</source>
+            <translation>分号</translation>
+        </message>
+        <message>
+            <source>separated by spaces</source>
+            <translation>用空格分开</translation>
+        </message>
+        <message>
             <source>sign in with this account, for example xiaomei@shop.example</source>
             <translation>用此账号登录，例如 xiaomei@shop.example</translation>
+        </message>
+        <message>
+            <source>tab</source>
+            <translation>制表符</translation>
+        </message>
+        <message>
+            <source>taken in turn, so that no buyer reads the same twice</source>
+            <translation>轮流使用，避免重复</translation>
         </message>
         <message>
             <source>the backup; without it the newest good one</source>
@@ -1324,8 +1808,16 @@
             <translation>此账号</translation>
         </message>
         <message>
+            <source>typed after / it brings the phrase</source>
+            <translation>在输入框打 / 加编码即可插入</translation>
+        </message>
+        <message>
             <source>unfolded</source>
             <translation>已展开</translation>
+        </message>
+        <message>
+            <source>until {day}</source>
+            <translation>至{day}</translation>
         </message>
         <message>
             <source>waiting for {time}</source>
@@ -1340,6 +1832,14 @@
             <translation>{account} 已在工作台的另一个窗口中打开。</translation>
         </message>
         <message>
+            <source>{count} changed</source>
+            <translation>{count} 有改动</translation>
+        </message>
+        <message>
+            <source>{count} characters</source>
+            <translation>{count} 字</translation>
+        </message>
+        <message>
             <source>{count} contacts</source>
             <translation>{count} 位联系人</translation>
         </message>
@@ -1352,12 +1852,20 @@
             <translation>{count} 天</translation>
         </message>
         <message>
+            <source>{count} earlier versions</source>
+            <translation>{count} 个历史版本</translation>
+        </message>
+        <message>
             <source>{count} h</source>
             <translation>{count}时</translation>
         </message>
         <message>
             <source>{count} hours</source>
             <translation>{count} 小时</translation>
+        </message>
+        <message>
+            <source>{count} in conflict</source>
+            <translation>{count} 冲突</translation>
         </message>
         <message>
             <source>{count} messages</source>
@@ -1372,12 +1880,40 @@
             <translation>{count} 分钟</translation>
         </message>
         <message>
+            <source>{count} new</source>
+            <translation>{count} 新增</translation>
+        </message>
+        <message>
             <source>{count} new messages ↓</source>
             <translation>{count} 条新消息 ↓</translation>
         </message>
         <message>
+            <source>{count} overwritten</source>
+            <translation>{count} 条覆盖</translation>
+        </message>
+        <message>
             <source>{count} phrases</source>
             <translation>{count} 条短语</translation>
+        </message>
+        <message>
+            <source>{count} phrases hold characters that {encoding} lacks. Nothing was written.</source>
+            <translation>{count} 条短语含有 {encoding} 没有的字符，文件未写入。</translation>
+        </message>
+        <message>
+            <source>{count} phrases imported</source>
+            <translation>已导入 {count} 条短语</translation>
+        </message>
+        <message>
+            <source>{count} phrases will be taken in</source>
+            <translation>将导入 {count} 条</translation>
+        </message>
+        <message>
+            <source>{count} phrases written to {file}</source>
+            <translation>已将 {count} 条短语写入 {file}</translation>
+        </message>
+        <message>
+            <source>{count} places are not filled in: {names} (F6 goes there)</source>
+            <translation>还有 {count} 处没有填写：{names}（F6 跳到）</translation>
         </message>
         <message>
             <source>{count} s</source>
@@ -1388,8 +1924,28 @@
             <translation>{count} 秒</translation>
         </message>
         <message>
+            <source>{count} skipped</source>
+            <translation>{count} 条跳过</translation>
+        </message>
+        <message>
+            <source>{count} the same</source>
+            <translation>{count} 相同</translation>
+        </message>
+        <message>
             <source>{count} unread messages</source>
             <translation>{count} 条未读消息</translation>
+        </message>
+        <message>
+            <source>{count} unusable</source>
+            <translation>{count} 行有问题</translation>
+        </message>
+        <message>
+            <source>{count} variables</source>
+            <translation>{count} 个变量</translation>
+        </message>
+        <message>
+            <source>{count} wordings</source>
+            <translation>{count} 种说法</translation>
         </message>
         <message>
             <source>{count}+ messages</source>
@@ -1436,12 +1992,32 @@
             <translation>{name} 在对方服务器上已不存在。</translation>
         </message>
         <message>
+            <source>{name} is not newer than what is installed. Nothing was changed.</source>
+            <translation>{name} 不比已安装的版本新，未作任何更改。</translation>
+        </message>
+        <message>
+            <source>{name} is signed with a key that was not seen before. Compare its fingerprint with the team lead.</source>
+            <translation>{name} 使用了从未见过的密钥签名。请与主管核对指纹。</translation>
+        </message>
+        <message>
+            <source>{name} is signed with another key than before. Nothing was taken. Ask the team lead whether that is right.</source>
+            <translation>{name} 的签名密钥与之前不同，未采用任何内容。请向主管确认。</translation>
+        </message>
+        <message>
             <source>{name} is typing…</source>
             <translation>{name} 正在输入…</translation>
         </message>
         <message>
             <source>{path} ({size} bytes, checked)</source>
             <translation>{path}（{size} 字节，已校验）</translation>
+        </message>
+        <message>
+            <source>{path} bears no signature. Ask the team lead for the signed pack.</source>
+            <translation>{path} 没有签名。请向主管索取已签名的短语包。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be reached now. The packs stay as they are.</source>
+            <translation>暂时无法访问 {path}。短语包保持原样。</translation>
         </message>
         <message>
             <source>{path} cannot be reached. Check that the drive is there, then try again.</source>
@@ -1456,8 +2032,24 @@
             <translation>{path} 中没有可读取的证书，请选择 PEM 格式的文件。</translation>
         </message>
         <message>
+            <source>{path} holds no key for signing packs. Choose a file in PEM format.</source>
+            <translation>{path} 中没有可用于签名的密钥。请选择 PEM 格式的文件。</translation>
+        </message>
+        <message>
             <source>{path} is damaged. It will be kept aside; nothing of it is thrown away.</source>
             <translation>{path} 已损坏。该文件会另行保留，不会丢弃任何内容。</translation>
+        </message>
+        <message>
+            <source>{path} is larger than a phrase pack may be. Nothing was read.</source>
+            <translation>{path} 超过了短语包允许的大小，未读取任何内容。</translation>
+        </message>
+        <message>
+            <source>{path} is no phrase pack that can be read. Ask for it again.</source>
+            <translation>{path} 不是可读取的短语包。请重新索取。</translation>
+        </message>
+        <message>
+            <source>{path} is no phrase pack that can be read: {reason}.</source>
+            <translation>{path} 不是可读取的短语包：{reason}。</translation>
         </message>
         <message>
             <source>{path} was written by a newer console. Install that version; this one would lose part of it.</source>
@@ -1483,6 +2075,42 @@
             <source>“{address}” is no account. It looks like name@shop.example.</source>
             <translation>“{address}”不是账号。账号的格式如 name@shop.example。</translation>
         </message>
+        <message>
+            <source>“{group}” deleted with {count} phrases</source>
+            <translation>已删除“{group}”和其中 {count} 条短语</translation>
+        </message>
+        <message>
+            <source>“{phrase}” deleted</source>
+            <translation>已删除“{phrase}”</translation>
+        </message>
+        <message>
+            <source>“{phrase}” gets the code {code} instead.</source>
+            <translation>“{phrase}”将改用编码 {code}。</translation>
+        </message>
+        <message>
+            <source>“{phrase}” has the code {code}: {text}</source>
+            <translation>编码 {code} 已用于“{phrase}”：{text}</translation>
+        </message>
+        <message>
+            <source>“{phrase}” has this code.</source>
+            <translation>“{phrase}”已在使用这个编码。</translation>
+        </message>
+        <message>
+            <source>“{phrase}” hidden</source>
+            <translation>已隐藏“{phrase}”</translation>
+        </message>
+        <message>
+            <source>“{phrase}” will have no code.</source>
+            <translation>“{phrase}”将没有编码。</translation>
+        </message>
+        <message>
+            <source>… and {count} more</source>
+            <translation>……还有 {count} 条</translation>
+        </message>
+        <message>
+            <source>↑↓ choose</source>
+            <translation>↑↓ 选择</translation>
+        </message>
     </context>
     <context>
         <name>a conversation</name>
@@ -1503,6 +2131,35 @@
         <message>
             <source>Read</source>
             <translation>已读</translation>
+        </message>
+    </context>
+    <context>
+        <name>name of a file</name>
+        <message>
+            <source>quick phrases</source>
+            <translation>快捷短语</translation>
+        </message>
+        <message>
+            <source>without words</source>
+            <translation>不含文字</translation>
+        </message>
+    </context>
+    <context>
+        <name>phrase dialog</name>
+        <message>
+            <source>Code</source>
+            <translation>快捷编码</translation>
+        </message>
+        <message>
+            <source>Group</source>
+            <translation>选择分组</translation>
+        </message>
+    </context>
+    <context>
+        <name>state of an imported row</name>
+        <message>
+            <source>New</source>
+            <translation>新增</translation>
         </message>
     </context>
 </TS>

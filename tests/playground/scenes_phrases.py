@@ -11,8 +11,22 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import PhraseId
+from console.domain.phrase_files import (
+    BadReason,
+    BadRow,
+    Container,
+    FileFormat,
+    FileRow,
+    Inspection,
+    Meaning,
+    PhraseRow,
+    ReadChoice,
+)
 from console.services.library import Shelf
+from console.services.phrase_plan import ImportPlan, plan
 from console.ui.dialogs.phrase_edit import PhraseEditDialog
+from console.ui.dialogs.phrase_export import ExportDialog
+from console.ui.dialogs.phrase_import import ImportDialog, ImportProgressDialog
 from console.ui.theme import current
 from console.ui.views.side_panel import SidePanel
 from tests.helpers.panes import SHELVES, SHOP, Desk, buyers, desk
@@ -82,3 +96,38 @@ def phrase_new() -> QWidget:
     dialog.code.setText("fh")
     dialog.content.set_content("亲，今天{时间}前拍下当天发货，{客户称呼|您那边}一般2天到/:^_^")
     return dialog
+
+
+def _plan() -> ImportPlan:
+    rows: list[FileRow] = [
+        PhraseRow(2, ("双11 活动",), "s11", "", "满300减30，满500减60，可叠加店铺券"),
+        PhraseRow(3, ("物流",), "fh", "", "亲，大促期间48-72小时内发货，默认圆通，{收货城市}一般2天到"),
+        PhraseRow(4, ("双11 活动",), "hi", "", "双11快乐，有什么可以帮到您的吗？"),
+        PhraseRow(5, ("售后", "退换货"), "th2", "", "支持7天无理由退换，吊牌请保留哦"),
+        PhraseRow(6, ("物流",), "by", "", "满199元包邮，新疆西藏海南补10元"),
+        BadRow(212, BadReason.NO_TEXT, "zx9,,问候"),
+    ]
+    groups = [each.group for each in SHELVES]
+    return plan(groups, [phrase for each in SHELVES for phrase in each.phrases], rows)
+
+
+@scene("phrase-import")
+def phrase_import() -> QWidget:
+    """The grid of what an import will do."""
+    dialog = ImportProgressDialog(current(), "双11话术.csv")
+    choice = ReadChoice(FileFormat.QIANNIU, "gb18030", ",", (Meaning.CODE, Meaning.CONTENT, Meaning.GROUP), True)
+    dialog.show_found(Inspection(Container.TEXT, choice, ("快捷短语编码", "快捷短语", "快捷短语分组"), (), True))
+    dialog.ask(_plan())
+    return dialog
+
+
+@scene("phrase-export")
+def phrase_export() -> QWidget:
+    """The dialog of an export."""
+    return ExportDialog()
+
+
+@scene("phrase-import-kind")
+def phrase_import_kind() -> QWidget:
+    """The dialog of an import."""
+    return ImportDialog()
