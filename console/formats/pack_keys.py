@@ -32,13 +32,11 @@ class SigningKey:
     @classmethod
     def from_pem(cls, data: bytes, password: str, path: str) -> SigningKey:
         """Open a PEM file's content. Raises UserError (KEY_UNREADABLE, KEY_PASSWORD), with path."""
+        locked = b"ENCRYPTED PRIVATE KEY" in data
         try:
             key = load_pem_private_key(data, password.encode())
-        except TypeError as error:
-            # Without a password in the file: whoever copies it can sign.
-            raise UserError(Problem.KEY_UNREADABLE, path=path) from error
-        except (ValueError, UnsupportedAlgorithm) as error:
-            locked = b"ENCRYPTED PRIVATE KEY" in data
+        except (TypeError, ValueError, UnsupportedAlgorithm) as error:
+            # A TypeError is a key without a password too: whoever copies such a file can sign.
             raise UserError(Problem.KEY_PASSWORD if locked else Problem.KEY_UNREADABLE, path=path) from error
         if not isinstance(key, Ed25519PrivateKey):
             raise UserError(Problem.KEY_UNREADABLE, path=path)

@@ -40,8 +40,10 @@ def parse(data: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Read JSON: no key twice, no NaN, no nesting without end. Raises BadPartError."""
     try:
         return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise BadPartError(str(error) or "nested too deeply") from error
+    except RecursionError as error:
+        raise BadPartError("nested too deeply") from error
+    except ValueError as error:
+        raise BadPartError(str(error)) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
