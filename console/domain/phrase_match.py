@@ -110,7 +110,13 @@ class Word:
 
     def spoken_in(self, text: str, symbols: str, start: int, end: int) -> bool:
         """Tell whether the word is found by sound, with more than initials, in a part of a text."""
-        return any(full for _, full in self._paths(text, symbols, start, end))
+        # The busiest place of a search, hence the plain loop.
+        if self._start is not None:
+            for match in self._start.finditer(symbols, start, end):
+                found = self._path(text, match.start(), 0)
+                if found is not None and found[1]:
+                    return True
+        return False
 
     def spread_in(self, text: str, symbols: str, start: int, end: int) -> bool:
         """Tell whether the word's characters lie in a part of a text in their order."""
@@ -129,9 +135,7 @@ class Word:
 
     def _path(self, text: str, at: int, place: int, initials: bool = False) -> tuple[int, bool] | None:
         """Follow the word's pieces through a text; give the end, and whether one was more than an initial."""
-        if at >= len(text):
-            return None
-        char = text[at]
+        char = text[at]  # a phrase ends with a mark that no piece stands for
         for piece in self._graph[place]:
             if char not in piece.characters or (initials and piece.full):
                 continue
