@@ -108,12 +108,24 @@
             <translation>离开</translation>
         </message>
         <message>
+            <source>Back to this version</source>
+            <translation>恢复到此版本</translation>
+        </message>
+        <message>
             <source>Backups: {count}, good ones: {good}, newest: {newest}</source>
             <translation>备份：{count} 份，完好 {good} 份，最新：{newest}</translation>
         </message>
         <message>
             <source>Banners</source>
             <translation>横幅通知</translation>
+        </message>
+        <message>
+            <source>Bin of phrases</source>
+            <translation>短语回收站</translation>
+        </message>
+        <message>
+            <source>Bin…</source>
+            <translation>回收站…</translation>
         </message>
         <message>
             <source>Block</source>
@@ -344,6 +356,10 @@
             <translation>删除</translation>
         </message>
         <message>
+            <source>Deleted phrases</source>
+            <translation>已删除的短语</translation>
+        </message>
+        <message>
             <source>Delivered</source>
             <translation>已送达</translation>
         </message>
@@ -354,6 +370,10 @@
         <message>
             <source>Earlier conversations</source>
             <translation>历史会话</translation>
+        </message>
+        <message>
+            <source>Earlier versions</source>
+            <translation>历史版本</translation>
         </message>
         <message>
             <source>Edit</source>
@@ -502,6 +522,10 @@
         <message>
             <source>Group of contacts</source>
             <translation>联系人分组</translation>
+        </message>
+        <message>
+            <source>Group “{group}” with {phrases}</source>
+            <translation>分组“{group}”，含 {phrases}</translation>
         </message>
         <message>
             <source>Hide</source>
@@ -896,6 +920,10 @@
             <translation>上一个会话</translation>
         </message>
         <message>
+            <source>Put back</source>
+            <translation>放回</translation>
+        </message>
+        <message>
             <source>Quick phrases</source>
             <translation>快捷短语</translation>
         </message>
@@ -1216,6 +1244,10 @@
             <translation>备份 {path} 已损坏，请选择更早的备份。</translation>
         </message>
         <message>
+            <source>The bin is empty.</source>
+            <translation>回收站是空的。</translation>
+        </message>
+        <message>
             <source>The buyer sees the new text in place of the old.</source>
             <translation>买家看到的原消息会换成新的内容。</translation>
         </message>
@@ -1278,6 +1310,10 @@
         <message>
             <source>The disk with {path} is full. Make room: what has come in since is kept in memory and stored then.</source>
             <translation>{path} 所在的磁盘已满。请腾出空间：此后收到的内容暂存在内存中，有空间后会保存。</translation>
+        </message>
+        <message>
+            <source>The earlier version is back</source>
+            <translation>已恢复到该版本</translation>
         </message>
         <message>
             <source>The first row holds the names of the columns</source>
@@ -1536,8 +1572,20 @@
             <translation>版本 {version}，Qt {qt}</translation>
         </message>
         <message>
+            <source>Versions of the phrase</source>
+            <translation>短语的历史版本</translation>
+        </message>
+        <message>
+            <source>Versions…</source>
+            <translation>历史版本…</translation>
+        </message>
+        <message>
             <source>Waiting to be sent</source>
             <translation>等待发送</translation>
+        </message>
+        <message>
+            <source>What differs from today's</source>
+            <translation>与现在的差异</translation>
         </message>
         <message>
             <source>What is cleared stays in the bin for 30 days, and an import can be undone.</source>
@@ -1558,6 +1606,10 @@
         <message>
             <source>What will happen</source>
             <translation>导入预览</translation>
+        </message>
+        <message>
+            <source>What you delete stays here for 30 days.</source>
+            <translation>删除的短语在这里保留 30 天。</translation>
         </message>
         <message>
             <source>Where the caret goes: {example}</source>
@@ -1694,6 +1746,10 @@
         <message>
             <source>draft: {text}</source>
             <translation>草稿：{text}</translation>
+        </message>
+        <message>
+            <source>each its own</source>
+            <translation>逐条决定</translation>
         </message>
         <message>
             <source>edited</source>
@@ -1850,6 +1906,10 @@
         <message>
             <source>{count} days</source>
             <translation>{count} 天</translation>
+        </message>
+        <message>
+            <source>{count} days left</source>
+            <translation>还剩 {count} 天</translation>
         </message>
         <message>
             <source>{count} earlier versions</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.domain.ids import GroupId, PhraseId
-from console.domain.phrases import Phrase
+from console.domain.phrases import Phrase, text_of
 from console.i18n import install
+from console.ui.dialogs.phrase_bin import BinDialog
 from console.ui.dialogs.phrase_edit import PhraseEditDialog
+from console.ui.dialogs.phrase_versions import VersionsDialog
 from console.ui.models.phrases import PhraseRole
 from console.ui.theme import Theme
 from console.ui.views.phrase_panel import PhrasePanel
@@ -217,6 +220,44 @@ def test_the_menu_pins_moves_and_renames(qtbot: QtBot, theme: Theme, tmp_path: P
             asked.setTextValue("快递")
             asked.accept()
             await until_async(lambda: panel.rows.index_of_group(GroupId("g2")).data() == "快递")
+            await calm()
+
+    run_async(main())
+
+
+@pytest.mark.qt_log_ignore("does not support")
+@pytest.mark.usefixtures("no_windows_left")
+def test_the_bin_and_the_versions_give_back(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with desk(tmp_path) as world:
+            panel = await opened(qtbot, theme, world)
+            library = world.session.library
+            phrase = panel.rows.phrase(PhraseId("p1-0"))
+            assert phrase is not None
+            await library.edit(phrase.id, replace(text_of(phrase), content="您好<b>"))
+            await until_async(lambda: panel.rows.phrase(phrase.id) != phrase)
+            panel.actions_.open_menu(panel.rows.index_of_phrase(phrase.id), panel.mapToGlobal(panel.rect().center()))
+            choose(await entry(panel, "Versions…"))
+            await until_async(lambda: any(isinstance(each, VersionsDialog) for each in QApplication.topLevelWidgets()))
+            versions = next(each for each in QApplication.topLevelWidgets() if isinstance(each, VersionsDialog))
+            assert "您好<b>" not in versions.text.toHtml()
+            assert "欢迎光临" in versions.text.toPlainText()
+            versions.back.click()
+            await until_async(lambda: panel.rows.phrase(phrase.id) == phrase)
+            await until_async(panel.undo_bar.isVisible)
+            panel.actions_.undo()
+            await until_async(lambda: (now := panel.rows.phrase(phrase.id)) is not None and now.content == "您好<b>")
+            await library.delete([phrase.id])
+            await until_async(lambda: panel.rows.total == 7)
+            panel.actions_.open_more(panel.more)
+            choose(await entry(panel, "Bin…"))
+            await until_async(lambda: any(isinstance(each, BinDialog) for each in QApplication.topLevelWidgets()))
+            found = next(each for each in QApplication.topLevelWidgets() if isinstance(each, BinDialog))
+            assert found.list.count() == 1
+            found.restore.click()
+            await until_async(lambda: panel.rows.total == 8 and found.list.count() == 0)
+            assert not found.restore.isEnabled()
+            found.reject()
             await calm()
 
     run_async(main())

@@ -190,6 +190,7 @@ class ImportProgressDialog(ProgressDialog):
         differ = plan.count(RowState.CHANGED) + plan.count(RowState.CONFLICT)
         self.for_all.setVisible(bool(differ))
         self._all_label.setVisible(bool(differ))
+        self.for_all.setCurrentIndex(-1)
         self._count()
         self._wait(grid=True)
         self.grid.setFocus()
@@ -318,6 +319,7 @@ class ImportProgressDialog(ProgressDialog):
         self.grid.setAccessibleName(tr("What will happen"))
         self._all_label.setText(tr("For all that differ:"))
         self.for_all.setAccessibleName(tr("For all that differ:"))
+        self.for_all.setPlaceholderText(tr("each its own"))
         for row in range(self.for_all.count()):
             self.for_all.setItemText(row, action_name(self.for_all.itemData(row), RowState.CHANGED))
         self.undo.setText(tr("Undo"))

@@ -19,6 +19,7 @@ from console.ui.models.phrase_words import group_title
 from console.ui.models.phrases import Drop, GroupHead, PhraseRole, PhraseTreeModel
 from console.ui.theme import current
 from console.ui.views.phrase_editor import PhraseEditor
+from console.ui.views.phrase_past import PhrasePast
 from console.ui.views.phrase_transfer import PhraseTransfer
 from console.ui.widgets import UndoBar, one_line
 from console.ui.widgets.menus import reachable
@@ -47,6 +48,8 @@ class PhraseActions(QObject):
         self.editor.stored.connect(self.show_wanted)
         self.transfer = PhraseTransfer(panel)
         self.transfer.imported.connect(self.done)
+        self.past = PhrasePast(panel)
+        self.past.done.connect(self.done)
         undo_bar.undone.connect(self.undo)
 
     def set_session(self, session: Session | None) -> None:
@@ -287,6 +290,7 @@ class PhraseActions(QObject):
         menu.addAction(tr("Unpin") if phrase.pinned else tr("Pin")).triggered.connect(partial(self._pin, phrase))
         if phrase.personal:
             self._fill_groups(menu.addMenu(tr("Move to group")), phrase)
+        menu.addAction(tr("Versions…")).triggered.connect(lambda: self._do(partial(self.past.open_versions, phrase)))
         menu.addAction(tr("Show") if phrase.hidden else tr("Hide")).triggered.connect(partial(self._hide, phrase))
         if not phrase.personal:
             menu.addAction(tr("As in the pack")).triggered.connect(partial(self._published, phrase))
@@ -322,6 +326,7 @@ class PhraseActions(QObject):
         hidden.setCheckable(True)
         hidden.setChecked(self._rows.shows_hidden)
         hidden.triggered.connect(self.hidden_toggled)
+        menu.addAction(tr("Bin…")).triggered.connect(lambda: self._do(self.past.open_bin))
         undo = menu.addAction(tr("Undo"))
         undo.setEnabled(bool(self._undo))
         undo.triggered.connect(self.undo)

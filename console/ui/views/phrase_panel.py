@@ -29,7 +29,8 @@ UNFOLDED = 800
 class PhrasePanel(QWidget):
     """phrase_chosen(text): a phrase with what is known filled in, to be inserted at the caret.
 
-    phrase_picked(Phrase): the same, as it is stored. send_asked: a double click, where double_click_sends is set.
+    phrase_picked(Phrase): the same, as it is stored; who inserts it notes the use.
+    send_asked: a double click, where double_click_sends is set.
     """
 
     phrase_chosen = Signal(str)
@@ -261,8 +262,6 @@ class PhrasePanel(QWidget):
             return
         self.phrase_picked.emit(phrase)
         self.phrase_chosen.emit(self.filled(phrase))
-        if self._session is not None:
-            self._session.tasks.spawn(self._session.library.used(phrase.id), "phrase used")
 
     def _send(self, _index: QModelIndex) -> None:
         """The first click of the two has put the phrase into the message."""
