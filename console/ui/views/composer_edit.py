@@ -116,6 +116,7 @@ class ComposerEdit(QPlainTextEdit):
             cursor.insertText(fit(text), filled_format() if value else QTextCharFormat())
         cursor.endEditBlock()
         self.setTextCursor(cursor)
+        self.setCurrentCharFormat(QTextCharFormat())
         self.ensureCursorVisible()
         return start, cursor.position()
 
@@ -215,7 +216,7 @@ class ComposerEdit(QPlainTextEdit):
             self.typed.emit(text)
 
     def focusNextPrevChild(self, ahead: bool) -> bool:  # noqa: N802 - Qt's name
-        if not self._preedit and any(tab(ahead) for tab in self.tabs):
+        if self._preedit or any(tab(ahead) for tab in self.tabs):
             return True
         return super().focusNextPrevChild(ahead)
 

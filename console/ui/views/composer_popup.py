@@ -47,6 +47,7 @@ class ComposerPopup(QObject):
         edit.left.connect(self.close)
         edit.textChanged.connect(self._edited)
         edit.cursorPositionChanged.connect(self._moved)
+        edit.selectionChanged.connect(self._moved)
 
     @property
     def open(self) -> bool:
