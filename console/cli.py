@@ -12,6 +12,7 @@ from console.domain.errors import Problem, UserError
 from console.i18n import install, tr
 from console.i18n.problems import sentence
 from console.options import Options, system_language
+from console.options_packs import PackOptions
 from console.settings.clock import SystemClock
 from console.settings.places import places
 from console.storage import backup
@@ -23,6 +24,8 @@ def run(options: Options) -> int:
     install(options.language or system_language())
     if options.phrases is not None:
         return cli_phrases.run(options.phrases, places(options.data_dir), options.account)
+    if options.packs is not None:
+        return _run_packs(options.packs)
     folders = _folders(options)
     if not folders:
         _say(tr("There is no stored account in {folder}.", folder=places(options.data_dir).data), error=True)
@@ -39,6 +42,14 @@ def run(options: Options) -> int:
             _say(f"{folder}: {sentence(error.problem, error.details)}", error=True)
             status = 1
     return status
+
+
+def _run_packs(options: PackOptions) -> int:
+    # Only here: the libraries for signatures and the keyring take time to load.
+    from console import cli_packs  # noqa: PLC0415
+    from console.settings.secrets import KeyringSecrets  # noqa: PLC0415
+
+    return cli_packs.run(options, KeyringSecrets())
 
 
 def _folders(options: Options) -> list[Path]:

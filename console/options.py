@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from console import __version__
+from console import __version__, options_packs
 from console.i18n import available, install, tr
+from console.options_packs import PackOptions
 from console.options_phrases import PhraseOptions, add_commands, taken_apart
 
 LANGUAGES = ("en", "zh_CN")
@@ -30,9 +31,10 @@ class Options:
     password_stdin: bool = False
     demo_scene: Path | None = None
     command: str | None = None
-    """doctor, backup, restore or phrases; None opens the window."""
+    """doctor, backup, restore, phrases or packs; None opens the window."""
     backup_file: str | None = None
     phrases: PhraseOptions | None = None
+    packs: PackOptions | None = None
 
 
 def system_language() -> str:
@@ -66,6 +68,7 @@ def parse(arguments: Sequence[str]) -> Options:
         command=found.command,
         backup_file=getattr(found, "file", None) if found.command == "restore" else None,
         phrases=taken_apart(found),
+        packs=options_packs.taken_apart(found),
     )
 
 
@@ -114,4 +117,5 @@ def _parser(kind: type[argparse.ArgumentParser], *, add_help: bool) -> argparse.
         command.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS)
         command.add_argument("--account", metavar="JID", default=argparse.SUPPRESS)
     add_commands(commands, add_help=add_help, parser_class=kind)
+    options_packs.add_commands(commands, add_help=add_help, parser_class=kind)
     return parser

@@ -52,7 +52,6 @@ class Problem(Enum):
     PACK_TOO_LARGE = "pack-too-large"
     PACK_UNSIGNED = "pack-unsigned"
     PACK_BAD_SIGNATURE = "pack-bad-signature"
-    PACK_KEY_UNKNOWN = "pack-key-unknown"
     PACK_KEY_CHANGED = "pack-key-changed"
     PACK_OLDER = "pack-older"
     PACK_UNREACHABLE = "pack-unreachable"

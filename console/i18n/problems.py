@@ -180,10 +180,6 @@ def _packs(name: str, path: str, reason: str) -> dict[Problem, str]:
         Problem.PACK_BAD_SIGNATURE: tr(
             "The signature of {path} does not fit: it was changed after it was signed. Ask for it again.", path=path
         ),
-        Problem.PACK_KEY_UNKNOWN: tr(
-            "{name} is signed with a key that was not seen before. Compare its fingerprint with the team lead.",
-            name=name,
-        ),
         Problem.PACK_KEY_CHANGED: tr(
             "{name} is signed with another key than before. "
             "Nothing was taken. Ask the team lead whether that is right.",

@@ -22,6 +22,8 @@ VIOLATIONS = {
     "SQL lives in storage only": ("services/wrong_sql.py", "import sqlalchemy\n"),
     "slixmpp and aiohttp live in channels.xmpp only": ("ui/wrong_xmpp.py", "import slixmpp\n"),
     "The keyring lives in settings only": ("ui/wrong_keyring.py", "import keyring\n"),
+    "Signatures are made and checked in formats only": ("services/wrong_signature.py", "import cryptography\n"),
+    "PyYAML lives in formats only": ("services/wrong_yaml.py", "import yaml\n"),
     "The desktop's notifications live in ui only": ("services/wrong_banner.py", "import desktop_notifier\n"),
 }
 
