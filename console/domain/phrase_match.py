@@ -39,6 +39,7 @@ class Word:
         """Tell whether its characters may also lie apart: one or two letters would find everything."""
         self._table = table
         self._graph: tuple[tuple[Piece, ...], ...] = table.pieces(token) if self.by_sound else ()
+        self._fuller = any(piece.full for pieces in self._graph for piece in pieces)
         self._start = re.compile(self._starts()) if self.by_sound else None
 
     @cached_property
@@ -92,6 +93,9 @@ class Word:
         return sounds
 
     def _sounds(self, text: str, symbols: str, place: Place) -> Kind | None:
+        if self._initials is not None and self._initials.search(symbols, place.code, place.end) is None:
+            # Most phrases that were chosen for several words end here.
+            return Kind.FULL_PINYIN if self.spoken_in(text, symbols, place.code, place.end) else None
         if self.initials_at(text, place.title + 1) or self.initials_at(text, place.text + 1):
             return Kind.INITIALS_PREFIX
         if self.spoken_in(text, symbols, place.code, place.end):
@@ -111,7 +115,7 @@ class Word:
     def spoken_in(self, text: str, symbols: str, start: int, end: int) -> bool:
         """Tell whether the word is found by sound, with more than initials, in a part of a text."""
         # The busiest place of a search, hence the plain loop.
-        if self._start is not None:
+        if self._start is not None and self._fuller:
             for match in self._start.finditer(symbols, start, end):
                 found = self._path(text, match.start(), 0)
                 if found is not None and found[1]:
