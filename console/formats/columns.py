@@ -262,7 +262,7 @@ class _Builder:
                 except ValueError:
                     return BadRow(row.line, BadReason.BAD_DATE, excerpt(cell))
                 row = row._replace(valid_from=day) if meaning is M.VALID_FROM else row._replace(valid_until=day)
-        if self._zammad:
+        if self._zammad and self._groups:
             further = re.split(r"[,;]", self._text(cells[self._groups[0]]))[1:]
             row = row._replace(tags=(*row.tags, *(part.strip() for part in further if part.strip())))
         return row

@@ -43,6 +43,18 @@ def check_size(path: Path) -> int:
     return size
 
 
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_noise(head: bytes) -> bool:
+    return sum(byte in _CONTROL for byte in head) * 20 > len(head)
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn what the system says about a file into a UserError."""
@@ -64,7 +76,7 @@ def container_of(path: Path, head: bytes) -> Container:
         if head.startswith(bom):
             text = head.decode(name, "replace").encode()
             break
-    if b"\0" in text or sum(byte in _CONTROL for byte in text[:4096]) * 20 > min(len(text), 4096):
+    if b"\0" in text or (not _is_utf8(text) and _is_noise(text[:4096])):
         raise UserError(Problem.PHRASE_FILE_NOT_TEXT, path=path.name)
     text = text.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not text:
@@ -216,6 +228,8 @@ def opened_text(path: Path, encoding: str, progress: Progress, cancelled: Cancel
             file.seek(0)
             line = next((n for n, each in enumerate(_lines(file), 1) if not _fits(each, encoding)), 1)
             raise UserError(Problem.PHRASE_FILE_ENCODING, path=path.name, line=str(line)) from error
+        finally:
+            text.close()
 
 
 def first_lines(text: io.TextIOWrapper, count: int, longest: int) -> list[str]:
