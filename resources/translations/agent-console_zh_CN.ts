@@ -12,8 +12,16 @@
             <translation>买家发来消息，会话就会出现在这里。</translation>
         </message>
         <message>
+            <source>A curly bracket is not closed: {text}</source>
+            <translation>花括号未闭合：{text}</translation>
+        </message>
+        <message>
             <source>A picture from elsewhere. Click to load it.</source>
             <translation>来自外部的图片，点击加载</translation>
+        </message>
+        <message>
+            <source>ACTION</source>
+            <translation>操作</translation>
         </message>
         <message>
             <source>About</source>
@@ -776,6 +784,10 @@
             <translation>未发送 · 重试</translation>
         </message>
         <message>
+            <source>Not signed yet: agents' consoles will refuse it.</source>
+            <translation>尚未签名：客服端会拒绝它。</translation>
+        </message>
+        <message>
             <source>Notes</source>
             <translation>备忘</translation>
         </message>
@@ -798,6 +810,10 @@
         <message>
             <source>Offline: buyers cannot reach you.</source>
             <translation>已离线：买家的消息暂时收不到。</translation>
+        </message>
+        <message>
+            <source>Once more: </source>
+            <translation>再输入一次：</translation>
         </message>
         <message>
             <source>Online</source>
@@ -850,6 +866,10 @@
         <message>
             <source>Password</source>
             <translation>密码</translation>
+        </message>
+        <message>
+            <source>Password of the key: </source>
+            <translation>密钥密码：</translation>
         </message>
         <message>
             <source>Phrase content</source>
@@ -1028,6 +1048,10 @@
             <translation>请说明这个文件各列的含义，其中一列是短语内容。</translation>
         </message>
         <message>
+            <source>Say which key to sign with: --key FILE or --key-name NAME.</source>
+            <translation>请指定签名密钥：--key 文件 或 --key-name 名称。</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>搜索</translation>
         </message>
@@ -1160,6 +1184,10 @@
             <translation>个性签名</translation>
         </message>
         <message>
+            <source>Signed; the key's fingerprint is {fingerprint}.</source>
+            <translation>已签名；密钥指纹为 {fingerprint}。</translation>
+        </message>
+        <message>
             <source>Signing in…</source>
             <translation>正在登录…</translation>
         </message>
@@ -1272,6 +1300,10 @@
             <translation>编码 {code} 已用于“{title}”。请换一个，或交换编码。</translation>
         </message>
         <message>
+            <source>The code {code} stands {count} times.</source>
+            <translation>编码 {code} 出现了 {count} 次。</translation>
+        </message>
+        <message>
             <source>The connection is not encrypted.</source>
             <translation>连接未加密。</translation>
         </message>
@@ -1316,8 +1348,16 @@
             <translation>已恢复到该版本</translation>
         </message>
         <message>
+            <source>The fingerprint is another one: this pack is not from whom you think.</source>
+            <translation>指纹不符：此短语包并非来自您以为的人。</translation>
+        </message>
+        <message>
             <source>The first row holds the names of the columns</source>
             <translation>第一行是列名</translation>
+        </message>
+        <message>
+            <source>The group {group} is empty.</source>
+            <translation>分组 {group} 是空的。</translation>
         </message>
         <message>
             <source>The last day lies before the first.</source>
@@ -1374,6 +1414,10 @@
         <message>
             <source>The picture is too large to be opened safely.</source>
             <translation>图片过大，无法安全打开。</translation>
+        </message>
+        <message>
+            <source>The picture {name} is in no phrase.</source>
+            <translation>没有短语使用图片 {name}。</translation>
         </message>
         <message>
             <source>The server cannot do that.</source>
@@ -1482,6 +1526,10 @@
         <message>
             <source>This picture cannot be shown</source>
             <translation>无法显示此图片</translation>
+        </message>
+        <message>
+            <source>This text stands twice: {text}</source>
+            <translation>此内容重复：{text}</translation>
         </message>
         <message>
             <source>Title</source>
@@ -1724,12 +1772,20 @@
             <translation>另一条短语</translation>
         </message>
         <message>
+            <source>begin with the phrases of a pack</source>
+            <translation>以某个短语包的短语开始</translation>
+        </message>
+        <message>
             <source>bring back a backup; the present data is kept aside</source>
             <translation>恢复备份；现有数据另行保留</translation>
         </message>
         <message>
             <source>certificate of the authority that signed the server's</source>
             <translation>签发服务器证书的 CA 证书文件</translation>
+        </message>
+        <message>
+            <source>check a pack's signature</source>
+            <translation>检查短语包的签名</translation>
         </message>
         <message>
             <source>check the stored data and say what is wrong</source>
@@ -1760,6 +1816,14 @@
             <translation>已折叠</translation>
         </message>
         <message>
+            <source>for example zh_CN</source>
+            <translation>例如 zh_CN</translation>
+        </message>
+        <message>
+            <source>for programs</source>
+            <translation>供程序使用</translation>
+        </message>
+        <message>
             <source>from {day}</source>
             <translation>{day}起</translation>
         </message>
@@ -1778,6 +1842,22 @@
         <message>
             <source>make a backup of the stored data now</source>
             <translation>立即备份保存的数据</translation>
+        </message>
+        <message>
+            <source>make a folder to write a pack in</source>
+            <translation>新建一个用于编写短语包的文件夹</translation>
+        </message>
+        <message>
+            <source>make a pack of a folder</source>
+            <translation>由文件夹生成短语包</translation>
+        </message>
+        <message>
+            <source>make the key; one that is there stays as it is</source>
+            <translation>生成密钥；已有的密钥保持不变</translation>
+        </message>
+        <message>
+            <source>make, sign and check packs of phrases</source>
+            <translation>制作、签名和检查短语包</translation>
         </message>
         <message>
             <source>marked as unread</source>
@@ -1804,6 +1884,10 @@
             <translation>按 1–9、0</translation>
         </message>
         <message>
+            <source>of the pack</source>
+            <translation>短语包中的分组</translation>
+        </message>
+        <message>
             <source>open the built-in shop of scripted buyers</source>
             <translation>打开内置店铺（由脚本扮演买家）</translation>
         </message>
@@ -1820,8 +1904,20 @@
             <translation>播放内置店铺的开场并保存截图，然后退出</translation>
         </message>
         <message>
+            <source>read the key's password from standard input</source>
+            <translation>从标准输入读取密钥密码</translation>
+        </message>
+        <message>
             <source>read the password from standard input</source>
             <translation>从标准输入读取密码</translation>
+        </message>
+        <message>
+            <source>say what differs between two packs</source>
+            <translation>比较两个短语包</translation>
+        </message>
+        <message>
+            <source>say what is wrong with a folder or a pack</source>
+            <translation>指出文件夹或短语包中的问题</translation>
         </message>
         <message>
             <source>semicolon</source>
@@ -1832,8 +1928,16 @@
             <translation>用空格分开</translation>
         </message>
         <message>
+            <source>sign a pack</source>
+            <translation>为短语包签名</translation>
+        </message>
+        <message>
             <source>sign in with this account, for example xiaomei@shop.example</source>
             <translation>用此账号登录，例如 xiaomei@shop.example</translation>
+        </message>
+        <message>
+            <source>small letters, digits and dashes; never changed again</source>
+            <translation>小写字母、数字和连字符；以后不再更改</translation>
         </message>
         <message>
             <source>tab</source>
@@ -1854,6 +1958,22 @@
         <message>
             <source>the file</source>
             <translation>该文件</translation>
+        </message>
+        <message>
+            <source>the fingerprint that the key must have</source>
+            <translation>密钥必须具有的指纹</translation>
+        </message>
+        <message>
+            <source>the key to sign with, in a PEM file with a password</source>
+            <translation>用于签名的密钥（带密码的 PEM 文件）</translation>
+        </message>
+        <message>
+            <source>the key to sign with, in this computer's keyring</source>
+            <translation>用于签名的密钥（保存在本机钥匙串中）</translation>
+        </message>
+        <message>
+            <source>the pack; without it, by its id and version</source>
+            <translation>短语包文件；不填则按标识和版本命名</translation>
         </message>
         <message>
             <source>the server</source>
@@ -1880,8 +2000,20 @@
             <translation>已等待 {time}</translation>
         </message>
         <message>
+            <source>what agents see</source>
+            <translation>客服看到的名称</translation>
+        </message>
+        <message>
             <source>what the console needs</source>
             <translation>工作台所需的功能</translation>
+        </message>
+        <message>
+            <source>who answers for it</source>
+            <translation>负责人</translation>
+        </message>
+        <message>
+            <source>write a pack as a page to print</source>
+            <translation>把短语包输出为可打印的页面</translation>
         </message>
         <message>
             <source>{account} is open in another window of the console already.</source>
@@ -2012,6 +2144,10 @@
             <translation>{count}+ 条消息</translation>
         </message>
         <message>
+            <source>{folder} is ready: write phrases.json, put pictures into images, then build.</source>
+            <translation>{folder} 已就绪：编写 phrases.json，把图片放入 images，然后执行 build。</translation>
+        </message>
+        <message>
             <source>{host} does not accept this account and password. Check both.</source>
             <translation>{host} 不接受此账号和密码，请检查后重试。</translation>
         </message>
@@ -2036,6 +2172,10 @@
             <translation>连接 {host} 将不加密，只有连接本机时才允许这样做。</translation>
         </message>
         <message>
+            <source>{id} cannot name a pack: use small letters, digits and dashes.</source>
+            <translation>{id} 不能作为短语包标识：请使用小写字母、数字和连字符。</translation>
+        </message>
+        <message>
             <source>{month}/{day} {time}</source>
             <translation>{month}月{day}日 {time}</translation>
         </message>
@@ -2054,10 +2194,6 @@
         <message>
             <source>{name} is not newer than what is installed. Nothing was changed.</source>
             <translation>{name} 不比已安装的版本新，未作任何更改。</translation>
-        </message>
-        <message>
-            <source>{name} is signed with a key that was not seen before. Compare its fingerprint with the team lead.</source>
-            <translation>{name} 使用了从未见过的密钥签名。请与主管核对指纹。</translation>
         </message>
         <message>
             <source>{name} is signed with another key than before. Nothing was taken. Ask the team lead whether that is right.</source>

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from console.domain.ids import GroupId
 from console.domain.phrases import Phrase, PhraseGroup, PhraseText
@@ -23,6 +23,7 @@ from console.ui.views.emoticon_picker import EmoticonPicker
 from console.ui.views.phrase_text import PhraseText as TextField
 from console.ui.widgets import IconButton, button, one_line, plain_label
 from console.ui.widgets.menus import reachable
+from console.ui.widgets.named_combo import NamedCombo
 
 VARIABLES = (BUYER, "商品名称", "订单号", AGENT, SHOP, DATE, f"{DATE}+3天", TIME)
 LONGEST_CODE = 40
@@ -93,8 +94,8 @@ class PhraseEditDialog(BaseDialog):
 
     def _make_group_row(self) -> None:
         self._group_label = plain_label("", "secondary")
-        self.group = QComboBox()
-        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.group = NamedCombo()
+        self.group.setSizeAdjustPolicy(NamedCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._group_label.setBuddy(self.group)
         self.new_group = button("", "link")
         self.group_name = _NameEdit()
@@ -202,9 +203,9 @@ class PhraseEditDialog(BaseDialog):
         wanted = chosen or self.group.currentData()
         self.group.clear()
         for group in groups:
-            self.group.addItem(group_title(group.path), group.id)
+            self.group.add(group_title(group.path), group.id)
         if self._packed and self._phrase is not None and self.group.findData(self._phrase.group_id) < 0:
-            self.group.addItem("", self._phrase.group_id)
+            self.group.add(tr("of the pack"), self._phrase.group_id)
         self.group.setCurrentIndex(max(0, self.group.findData(wanted)))
         if chosen is not None and self._group_row.isVisible():
             self.group_name.clear()
