@@ -19,8 +19,8 @@ from console.ui.bridge import Bridge
 from console.ui.models.phrase_hits import HitRow, Span
 from console.ui.widgets.text import one_line
 
-LIMIT = 50
-SHOWN = 120
+LIMIT = 30
+SHOWN = 72
 """So many characters of a phrase can be seen in a row at most."""
 
 

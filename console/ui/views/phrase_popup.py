@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
@@ -47,7 +48,9 @@ class PhrasePopup(QWidget):
         self.foot = plain_label("", "mark")
         self._line = QFrame()
         self._dress()
+        self._card: QPixmap | None = None
         self.view.clicked.connect(self._clicked)
+        theme.changed.connect(self._restyle)
         self.hide()
 
     def _dress(self) -> None:
@@ -160,9 +163,22 @@ class PhrasePopup(QWidget):
 
     # --- looks ---
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        theme, shadow = self._theme, self._theme.px(_SHADOW)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        ratio = self.devicePixelRatioF()
+        if self._card is None or self._card.size() != self.size() * ratio:
+            self._card = self._drawn(ratio)
         painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._card)
+        painter.end()
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        """Draw the card with its shadow, once for a size."""
+        theme, shadow = self._theme, self._theme.px(_SHADOW)
+        card = QPixmap(self.size() * ratio)
+        card.setDevicePixelRatio(ratio)
+        card.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(card)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for ring in range(shadow):
@@ -171,6 +187,11 @@ class PhrasePopup(QWidget):
             painter.drawRoundedRect(side, theme.px(16), theme.px(16))
         painter.setPen(QPen(theme.color("line"), 1))
         painter.setBrush(theme.color("surface"))
-        card = QRectF(self.rect()).adjusted(shadow + 0.5, shadow + 0.5, -shadow - 0.5, -shadow - 0.5)
-        painter.drawRoundedRect(card, theme.px(12), theme.px(12))
+        inner = QRectF(self.rect()).adjusted(shadow + 0.5, shadow + 0.5, -shadow - 0.5, -shadow - 0.5)
+        painter.drawRoundedRect(inner, theme.px(12), theme.px(12))
         painter.end()
+        return card
+
+    def _restyle(self) -> None:
+        self._card = None
+        self.update()
