@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
-from operator import attrgetter
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -67,15 +66,22 @@ class Found:
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A row; its number in the list of all is what an index carries."""
+    """A group's row: its phrases come first, then the groups in it. An index carries its number, and a phrase's row.
+
+    Phrases have no node of their own: a library of ten thousand is shown in the time of its groups.
+    """
 
     number: int
     parent: int
-    row: int
+    row: int = 0
     head: GroupHead | None = None
-    phrase: Phrase | None = None
-    found: Found | None = None
-    children: list[int] = field(default_factory=list)
+    phrases: Sequence[Phrase] = ()
+    groups: list[int] = field(default_factory=list)
+
+
+_ROWS: Final = 1 << 24
+"""More phrases than a group can have: a phrase's index carries its group's number times this, and its row and 1."""
+Place = tuple[_Node, Phrase | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,12 @@ class Drop:
     """The group dropped on; None is the outermost level."""
     before_phrase: PhraseId | None = None
     before_group: GroupId | None = None
+
+
+_ROW: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF: Final = _ROW | Qt.ItemFlag.ItemNeverHasChildren
+_DRAGGED_LEAF: Final = _LEAF | Qt.ItemFlag.ItemIsDragEnabled
+_DROPPED_ON: Final = _ROW | Qt.ItemFlag.ItemIsDropEnabled
 
 
 class PhraseTreeModel(QAbstractItemModel):
@@ -105,11 +117,10 @@ class PhraseTreeModel(QAbstractItemModel):
         self._by_id: dict[PhraseId, Phrase] = {}
         self._packs: Mapping[str, str] = {}
         self._today = date.min
-        self._found: list[Found] | None = None
+        self._found: dict[PhraseId, Found] | None = None
         self._show_hidden = False
-        self._nodes: list[_Node] = [_Node(_ROOT, -1, 0)]
+        self._nodes: list[_Node] = [_Node(_ROOT, -1)]
         self._group_nodes: dict[GroupId, int] = {}
-        self._phrase_nodes: dict[PhraseId, int] = {}
 
     # --- what is shown ---
 
@@ -120,14 +131,14 @@ class PhraseTreeModel(QAbstractItemModel):
         self._today = today or date.min
         self._by_id = {phrase.id: phrase for each in self._shelves for phrase in each.phrases}
         if self._found is not None:
-            self._found = [found for found in self._found if found.phrase_id in self._by_id]
+            self._found = {each: found for each, found in self._found.items() if each in self._by_id}
         self._rebuild()
 
     def show_found(self, found: Sequence[Found] | None) -> None:
         """Show only these, best first; None shows everything."""
         if found is None and self._found is None:
             return
-        self._found = None if found is None else [each for each in found if each.phrase_id in self._by_id]
+        self._found = None if found is None else {x.phrase_id: x for x in found if x.phrase_id in self._by_id}
         self._rebuild()
 
     def set_show_hidden(self, on: bool) -> None:
@@ -173,9 +184,8 @@ class PhraseTreeModel(QAbstractItemModel):
 
     def _rebuild(self) -> None:
         self.beginResetModel()
-        self._nodes = [_Node(_ROOT, -1, 0)]
+        self._nodes = [_Node(_ROOT, -1)]
         self._group_nodes = {}
-        self._phrase_nodes = {}
         if self._found is None:
             self._add_everything()
         else:
@@ -193,9 +203,7 @@ class PhraseTreeModel(QAbstractItemModel):
             depth = above.head.depth + 1 if above.head is not None else 0
             start = len(above.head.group.path) if above.head is not None else 0
             head = self._head(each.group, shown, depth, start)
-            node = self._add(above, head=head)
-            self._group_nodes[each.group.id] = node.number
-            self._add_phrases(node, shown)
+            self._add(above, head, shown)
         self._count()
         self._put_in_order()
 
@@ -219,98 +227,111 @@ class PhraseTreeModel(QAbstractItemModel):
             first is None or first.valid_on(self._today),
         )
 
-    def _add_phrases(self, node: _Node, phrases: Sequence[Phrase]) -> None:
-        for phrase in phrases:
-            self._phrase_nodes[phrase.id] = self._add(node, phrase=phrase).number
-
-    def _add(self, above: _Node, **what: Any) -> _Node:  # noqa: ANN401 - fields of _Node
-        node = _Node(len(self._nodes), above.number, len(above.children), **what)
+    def _add(self, above: _Node, head: GroupHead, phrases: Sequence[Phrase]) -> None:
+        node = _Node(len(self._nodes), above.number, 0, head, phrases)
         self._nodes.append(node)
-        above.children.append(node.number)
-        return node
+        above.groups.append(node.number)
+        self._group_nodes[head.group.id] = node.number
 
     def _count(self) -> None:
-        """Let a group count what is in the groups under it; children have higher numbers than their parents."""
+        """Let a group count what is in the groups under it; inner groups have higher numbers than outer ones."""
         for node in reversed(self._nodes[1:]):
             above = self._nodes[node.parent]
             if node.head is not None and above.head is not None:
                 above.head = replace(above.head, count=above.head.count + node.head.count)
 
     def _put_in_order(self) -> None:
-        """Outer groups were added before inner ones: bring them in the library's order, phrases before groups."""
+        """Outer groups were added before inner ones: bring them in the library's order."""
         order = {each.group.id: number for number, each in enumerate(self._shelves)}
-
-        def place(number: int) -> int:
-            head = self._nodes[number].head
-            return order[head.group.id] if head is not None else -1
-
+        numbers = {number: order[group_id] for group_id, number in self._group_nodes.items()}
         for node in self._nodes:
-            if node.phrase is None and any(self._nodes[each].head is not None for each in node.children):
-                node.children.sort(key=place)
-                for row, number in enumerate(node.children):
-                    self._nodes[number].row = row
+            node.groups.sort(key=numbers.__getitem__)
+            for place, number in enumerate(node.groups, len(node.phrases)):
+                self._nodes[number].row = place
 
-    def _add_found(self, found: Sequence[Found]) -> None:
+    def _add_found(self, found: Mapping[PhraseId, Found]) -> None:
         groups = {each.group.id: each.group for each in self._shelves}
-        kept: dict[GroupId, list[tuple[Found, Phrase]]] = {}
-        for each in found:
-            phrase = self._by_id[each.phrase_id]
+        kept: dict[GroupId, list[Phrase]] = {}
+        for phrase_id in found:
+            phrase = self._by_id[phrase_id]
             if self._show_hidden or not phrase.hidden:
-                kept.setdefault(phrase.group_id, []).append((each, phrase))
-        for group_id, hits in kept.items():
-            head = self._head(groups[group_id], [phrase for _, phrase in hits])
-            node = self._add(self._nodes[_ROOT], head=head)
-            self._group_nodes[group_id] = node.number
-            for each, phrase in hits:
-                self._phrase_nodes[phrase.id] = self._add(node, phrase=phrase, found=each).number
+                kept.setdefault(phrase.group_id, []).append(phrase)
+        for place, (group_id, phrases) in enumerate(kept.items()):
+            self._add(self._nodes[_ROOT], self._head(groups[group_id], phrases), phrases)
+            self._nodes[-1].row = place
 
     # --- where things stand ---
 
     def first(self) -> QModelIndex:
         """Give the first phrase; an invalid index where there is none."""
-        number = next((node.number for node in self._nodes if node.phrase is not None), None)
-        return self._index_of(number)
+        node = next((node for node in self._in_order(self._nodes[_ROOT]) if node.phrases), None)
+        return self.createIndex(0, 0, node.number * _ROWS + 1) if node is not None else QModelIndex()
+
+    def _in_order(self, node: _Node) -> Iterator[_Node]:
+        yield node
+        for number in node.groups:
+            yield from self._in_order(self._nodes[number])
 
     def index_of_phrase(self, phrase_id: PhraseId) -> QModelIndex:
         """Give the row of a phrase; an invalid index where it is not shown."""
-        return self._index_of(self._phrase_nodes.get(phrase_id))
+        phrase = self._by_id.get(phrase_id)
+        number = self._group_nodes.get(phrase.group_id) if phrase is not None else None
+        if number is None:
+            return QModelIndex()
+        for row, each in enumerate(self._nodes[number].phrases):
+            if each.id == phrase_id:
+                return self.createIndex(row, 0, number * _ROWS + row + 1)
+        return QModelIndex()
 
     def index_of_group(self, group_id: GroupId) -> QModelIndex:
         """Give the row of a group; an invalid index where it is not shown."""
         return self._index_of(self._group_nodes.get(group_id))
 
     def groups(self) -> list[QModelIndex]:
-        """Give the rows of every group, of every depth."""
-        return [self._index_of(number) for number in self._group_nodes.values()]
+        """Give the rows of every group, of every depth, as they stand."""
+        return [self._index_of(node.number) for node in self._in_order(self._nodes[_ROOT]) if node.number]
 
     def _index_of(self, number: int | None) -> QModelIndex:
         if number is None:
             return QModelIndex()
-        return self.createIndex(self._nodes[number].row, 0, number)
+        return self.createIndex(self._nodes[number].row, 0, number * _ROWS)
 
-    def _node(self, index: Index) -> _Node | None:
+    def _place(self, index: Index) -> Place | None:
+        """Give the group of an index and its phrase, None for a group's own row; nothing for a stale index."""
         if not index.isValid():
-            return self._nodes[_ROOT]
-        number = int(index.internalId())
-        return self._nodes[number] if number < len(self._nodes) else None
+            return self._nodes[_ROOT], None
+        number, row = divmod(int(index.internalId()), _ROWS)
+        if number >= len(self._nodes):
+            return None
+        node = self._nodes[number]
+        if not row:
+            return node, None
+        return (node, node.phrases[row - 1]) if row <= len(node.phrases) else None
 
     # --- Qt's questions ---
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's own way
-        node = self._node(parent)
-        if node is None or column != 0 or not 0 <= row < len(node.children) or (parent.isValid() and parent.column()):
+        place = self._place(parent)
+        if place is None or place[1] is not None or column != 0 or row < 0 or (parent.isValid() and parent.column()):
             return QModelIndex()
-        return self.createIndex(row, 0, node.children[row])
+        node = place[0]
+        behind = row - len(node.phrases)
+        if behind < 0:
+            return self.createIndex(row, 0, node.number * _ROWS + row + 1)
+        return self.createIndex(row, 0, node.groups[behind] * _ROWS) if behind < len(node.groups) else QModelIndex()
 
     def parent(self, child: Index) -> QModelIndex:  # type: ignore[override]  # the stubs hide it behind QObject.parent
-        node = self._node(child) if child.isValid() else None
-        if node is None or node.parent <= _ROOT:
+        place = self._place(child) if child.isValid() else None
+        if place is None:
             return QModelIndex()
-        return self._index_of(node.parent)
+        number = place[0].parent if place[1] is None else place[0].number
+        return self._index_of(number) if number > _ROOT else QModelIndex()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own way
-        node = self._node(parent)
-        return len(node.children) if node is not None and not (parent.isValid() and parent.column()) else 0
+        place = self._place(parent)
+        if place is None or place[1] is not None or (parent.isValid() and parent.column()):
+            return 0
+        return len(place[0].phrases) + len(place[0].groups)
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own way
         return 1
@@ -319,34 +340,30 @@ class PhraseTreeModel(QAbstractItemModel):
         return self.rowCount(parent) > 0
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        node = self._node(index) if index.isValid() else None
-        if node is None:
+        place = self._place(index) if index.isValid() else None
+        if place is None:
             return Qt.ItemFlag.ItemIsDropEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if node.phrase is not None:
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        if self._found is not None:
-            return flags
-        if node.head is not None and node.head.group.personal:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-            if node.head.group.id != UNGROUPED_ID:
-                flags |= Qt.ItemFlag.ItemIsDragEnabled
-        elif node.phrase is not None and node.phrase.personal:
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        return flags
+        node, phrase = place
+        if phrase is not None:
+            return _DRAGGED_LEAF if self._found is None and phrase.personal else _LEAF
+        if self._found is not None or node.head is None or not node.head.group.personal:
+            return _ROW
+        return _DROPPED_ON if node.head.group.id == UNGROUPED_ID else _DROPPED_ON | Qt.ItemFlag.ItemIsDragEnabled
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own way
-        node = self._node(index) if index.isValid() else None
-        if node is None:
+        place = self._place(index) if index.isValid() else None
+        if place is None or place[0].head is None:
             return None
-        if role in _OF_ROW:
-            return _OF_ROW[PhraseRole(role)](node)
-        if node.head is not None:
-            return node.head.depth if role == PhraseRole.DEPTH else _head_data(node.head, role)
-        above = self._nodes[node.parent].head
+        head, phrase = place[0].head, place[1]
+        if role == PhraseRole.PHRASE:
+            return phrase
         if role == PhraseRole.DEPTH:
-            return above.depth if above is not None else 0
-        return _phrase_data(node.phrase, above, role) if node.phrase is not None else None
+            return head.depth
+        if phrase is None:
+            return head if role == PhraseRole.GROUP else _head_data(head, role)
+        if role == PhraseRole.HIT:
+            return self._found.get(phrase.id) if self._found is not None else None
+        return _phrase_data(phrase, head, role)
 
     # --- dragging ---
 
@@ -361,12 +378,13 @@ class PhraseTreeModel(QAbstractItemModel):
         data.setData(MIME, b" ".join(str(int(index.internalId())).encode() for index in indexes))
         return data
 
-    def _dragged(self, data: QMimeData) -> list[_Node]:
+    def _dragged(self, data: QMimeData) -> list[Place]:
         try:
             numbers = [int(each) for each in bytes(data.data(MIME).data()).split()]
         except ValueError:
             return []
-        return [self._nodes[number] for number in numbers if 0 < number < len(self._nodes)]
+        places = [self._place(self.createIndex(0, 0, number)) for number in numbers if number >= _ROWS]
+        return [each for each in places if each is not None]
 
     def canDropMimeData(  # noqa: N802 - Qt's name
         self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
@@ -384,24 +402,30 @@ class PhraseTreeModel(QAbstractItemModel):
 
     def _drop(self, data: QMimeData, row: int, parent: Index) -> Drop | None:
         """Say what a drop means; None where it is not allowed."""
-        target, moved = self._node(parent), self._dragged(data)
-        if target is None or target.phrase is not None or not moved or self._found is not None:
+        place, moved = self._place(parent), self._dragged(data)
+        if place is None or place[1] is not None or not moved or self._found is not None:
             return None
+        target = place[0]
         into = target.head.group if target.head is not None else None
         if into is not None and not into.personal:
             return None
-        next_node = self._nodes[target.children[row]] if 0 <= row < len(target.children) else None
-        before_phrase = next_node.phrase.id if next_node is not None and next_node.phrase is not None else None
-        before_group = next_node.head.group.id if next_node is not None and next_node.head is not None else None
-        if moved[0].head is not None:
-            group = moved[0].head.group
+        head, phrase = moved[0][0].head, moved[0][1]
+        if phrase is None and head is not None:
+            group = head.group
             if into is not None and (into.id == UNGROUPED_ID or into.path[: len(group.path)] == group.path):
                 return None
-            return Drop((), group.id, into.id if into is not None else None, None, before_group)
-        phrases = tuple(node.phrase.id for node in moved if node.phrase is not None)
+            return Drop((), group.id, into.id if into is not None else None, None, self._group_at(target, row))
+        phrases = tuple(each.id for _, each in moved if each is not None)
         if into is None or not phrases:
             return None
-        return Drop(phrases, None, into.id, before_phrase)
+        before = target.phrases[row].id if 0 <= row < len(target.phrases) else None
+        return Drop(phrases, None, into.id, before)
+
+    def _group_at(self, target: _Node, row: int) -> GroupId | None:
+        """Give the group that stands in a row of another."""
+        behind = row - len(target.phrases)
+        head = self._nodes[target.groups[behind]].head if 0 <= behind < len(target.groups) else None
+        return head.group.id if head is not None else None
 
 
 def _outer(group: PhraseGroup, heads: Mapping[tuple[str, tuple[str, ...]], GroupId]) -> GroupId | None:
@@ -423,16 +447,9 @@ def _head_data(head: GroupHead, role: int) -> object:
     return None
 
 
-_OF_ROW: Final = {
-    PhraseRole.PHRASE: attrgetter("phrase"),
-    PhraseRole.GROUP: attrgetter("head"),
-    PhraseRole.HIT: attrgetter("found"),
-}
-
-
-def _phrase_data(phrase: Phrase, above: GroupHead | None, role: int) -> object:
+def _phrase_data(phrase: Phrase, above: GroupHead, role: int) -> object:
     if role == PhraseRole.PERIOD:
-        return "" if above is not None and above.period else period(phrase)
+        return "" if above.period else period(phrase)
     if role == Qt.ItemDataRole.ToolTipRole:
         return hint(phrase)
     if role == Qt.ItemDataRole.DisplayRole:

@@ -22,7 +22,7 @@ from console.ui.views.phrase_search import PhraseSearcher
 from console.ui.views.phrase_tree import PhraseTree
 from console.ui.widgets import EmptyState, IconButton, SearchField, UndoBar, button, one_line
 
-UNFOLDED = 800
+UNFOLDED = 400
 """A longer list begins with its later groups folded: so many rows are laid out at once."""
 
 
