@@ -208,7 +208,7 @@ class Accounts(QObject):
         session = build_session(
             account, training=training, store=store, media=media, channel=channel, clock=self._clock,
             inspector=self._inspector, bus=bus, tasks=Tasks(self._tell), agent_name=tr("Xiaomei") if training else "",
-            phrase_files=self._made().phrase_files,
+            phrase_files=self._made().phrase_files, pack_files=self._made().pack_files,
         )  # fmt: skip
         self._session, self._bridge = session, Bridge(bus)
         self._bridge.link_changed.connect(self._link_changed)
@@ -216,6 +216,9 @@ class Accounts(QObject):
         await session.load()
         await session.library.start_with(self._made().starter_shelves(language()))
         session.tasks.spawn(self._keep_backups(store), "backups")
+        session.tasks.spawn(session.library.keep_up(), "phrases")
+        if session.packs is not None:
+            session.tasks.spawn(session.packs.keep_checking(), "packs")
         return session
 
     async def _open_store(self, folder: Path) -> tuple[Store, MediaStore] | None:

@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from console.phrase_ports import PhraseFiles
+from console.phrase_ports import PackReader, PackSources, PhraseFiles
 from console.ports import Channel, Clock, MediaStore, SecretStore, Store
 from console.services.library import Shelf
 
@@ -82,6 +82,10 @@ class Parts(Protocol):
 
     def phrase_files(self) -> PhraseFiles:
         """Make the readers and writers of phrase files; waits for the disk, once."""
+        ...
+
+    def pack_files(self) -> tuple[PackReader, PackSources]:
+        """Make what reads and fetches phrase packs; waits for the disk, once."""
         ...
 
     def suggest(self, contact_name: str, last_buyer_text: str, language: str) -> str:

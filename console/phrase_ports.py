@@ -102,8 +102,8 @@ class PhraseRepository(Protocol):
         self, groups: Sequence[PhraseGroup], phrases: Sequence[Phrase], when: datetime, author: str
     ) -> BinId: ...
 
-    def bin(self) -> list[BinEntry]:
-        """What was deleted, the newest first."""
+    def bin(self, until: datetime | None = None) -> list[BinEntry]:
+        """What was deleted (until then), the newest first."""
         ...
 
     def take_from_bin(self, bin_id: BinId) -> BinEntry | None:

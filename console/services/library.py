@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -35,6 +36,7 @@ from console.services import library_bulk as bulk
 from console.services import library_view as view
 from console.services.bus import EventBus
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -397,7 +399,10 @@ class Library:
     async def keep_up(self) -> None:
         """Empty the bin of what is old, and let phrases come and go with their dates; runs until it is cancelled."""
         while True:
-            await self.purge_bin()
+            try:
+                await self.purge_bin()
+            except UserError as error:
+                log.warning("the bin could not be emptied: %s", error.problem.value)
             now = self._clock.now().astimezone()
             midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
             await self._clock.sleep(max(1.0, (midnight - now).total_seconds()))

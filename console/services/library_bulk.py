@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from console.domain.phrases import (
     AT_THE_END,
+    BIN_DAYS,
     PERSONAL,
     UNGROUPED_ID,
     BinEntry,
@@ -121,7 +122,7 @@ def _uncover(uow: UnitOfWork, entry: BinEntry) -> None:
 
 def purge(uow: UnitOfWork, now: datetime) -> int:
     """Empty the bin of what was kept long enough; gives how many entries went."""
-    old = [entry for entry in uow.phrases.bin() if entry.kept_until <= now]
+    old = uow.phrases.bin(until=now - timedelta(days=BIN_DAYS))
     for entry in old:
         uow.phrases.take_from_bin(entry.id)
         lost = [each.id for each in entry.phrases if each.personal]

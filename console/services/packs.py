@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from console.services.bus import EventBus
 
 log = logging.getLogger(__name__)
 
+PackFiles = tuple[PackReader, PackSources]
 CHECK_SECONDS = 4 * 3600.0
 _MIME = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _DECLINED = "pack_declined:"
@@ -43,14 +44,15 @@ class Packs:
     """Installed packs and subscriptions; every change is one transaction and is published as PhrasesChanged."""
 
     def __init__(
-        self, store: Store, media: MediaStore, bus: EventBus, clock: Clock, reader: PackReader, sources: PackSources
+        self, store: Store, media: MediaStore, bus: EventBus, clock: Clock, files: Callable[[], PackFiles]
     ) -> None:
+        """files loads what reads and fetches packs: once, off the window thread, not before a pack is looked for."""
         self._store = store
         self._media = media
         self._bus = bus
         self._clock = clock
-        self._reader = reader
-        self._sources = sources
+        self._load = files
+        self._files: PackFiles | None = None
         self._checking = asyncio.Lock()
 
     # --- one pack ---
@@ -61,8 +63,14 @@ class Packs:
 
     async def look(self, path: Path) -> PackOffer:
         """Read a pack file and say what installing it would change; nothing is changed yet. Raises UserError."""
-        data = await asyncio.to_thread(self._sources.file, path)
-        return await self._offer(await asyncio.to_thread(self._reader.read, data, str(path)), str(path))
+        reader, sources = await self._loaded()
+        data = await asyncio.to_thread(sources.file, path)
+        return await self._offer(await asyncio.to_thread(reader.read, data, str(path)), str(path))
+
+    async def _loaded(self) -> PackFiles:
+        if self._files is None:
+            self._files = await asyncio.to_thread(self._load)
+        return self._files
 
     async def _offer(self, file: PackFile, address: str) -> PackOffer:
         return await self._store.read(lambda uow: _offer(uow, file, address))
@@ -172,7 +180,10 @@ class Packs:
     async def keep_checking(self) -> None:
         """Check now and every so often; runs until it is cancelled."""
         while True:
-            await self.check()
+            try:
+                await self.check()
+            except UserError as error:
+                log.warning("packs could not be looked for: %s", error.problem.value)
             await self._clock.sleep(CHECK_SECONDS)
 
     async def _keep(self, subscription: Subscription) -> None:
@@ -200,9 +211,10 @@ class Packs:
         """
         newest: dict[str, PackOffer] = {}
         failure: UserError | None = None
-        for name, data in await asyncio.to_thread(self._sources.fetch, address):
+        reader, sources = await self._loaded()
+        for name, data in await asyncio.to_thread(sources.fetch, address):
             try:
-                file = await asyncio.to_thread(self._reader.read, data, name)
+                file = await asyncio.to_thread(reader.read, data, name)
             except UserError as error:
                 failure = error
                 continue

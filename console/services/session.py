@@ -13,6 +13,7 @@ from console.services.inbox import Inbox
 from console.services.library import Library
 from console.services.link import Link
 from console.services.outbox import Outbox
+from console.services.packs import PackFiles, Packs
 from console.services.pictures import Pictures
 from console.services.profile import Profile
 from console.services.roster import Roster
@@ -40,6 +41,7 @@ class Session:
     library: Library
     link: Link
     store: Store
+    packs: Packs | None = None
     phrase_files: Callable[[], PhraseFiles] | None = None
     """Makes the readers and writers of phrase files; waits for the disk, once."""
 
@@ -59,7 +61,7 @@ class Session:
 def build_session(
     account: str, *, training: bool, store: Store, media: MediaStore, channel: Channel, clock: Clock,
     inspector: ImageInspector, bus: EventBus, tasks: Tasks, agent_name: str = "",
-    phrase_files: Callable[[], PhraseFiles] | None = None,
+    phrase_files: Callable[[], PhraseFiles] | None = None, pack_files: Callable[[], PackFiles] | None = None,
 ) -> Session:  # fmt: skip
     """Make the services of one account; nothing is read and nothing goes out before load and link.go_online."""
     desk = Desk(store, channel, bus, clock, tasks)
@@ -84,5 +86,6 @@ def build_session(
         library=Library(store, bus, clock, account),
         link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
         store=store,
+        packs=Packs(store, media, bus, clock, pack_files) if pack_files is not None else None,
         phrase_files=phrase_files,
     )

@@ -66,7 +66,7 @@ async def shop(folder: Path) -> AsyncIterator[Shop]:
     bus = EventBus()
     share = folder / "share"
     share.mkdir()
-    packs = Packs(store, media, bus, clock, QpackReader(), FilePackSources())
+    packs = Packs(store, media, bus, clock, lambda: (QpackReader(), FilePackSources()))
     made = Shop(packs, Library(store, bus, clock, "agent"), store, media, clock, share)
     bus.subscribe(PacksOffered, made.offered.append)
     try:

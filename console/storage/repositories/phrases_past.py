@@ -127,9 +127,11 @@ class SqlPhrasesPast:
         returning = insert(phrase_bin).values(values).returning(phrase_bin.c.id)
         return BinId(self._connection.execute(returning).scalar_one())
 
-    def bin(self) -> list[BinEntry]:
-        """What was deleted, the newest first."""
+    def bin(self, until: datetime | None = None) -> list[BinEntry]:
+        """What was deleted (until then), the newest first."""
         query = select(phrase_bin).order_by(phrase_bin.c.deleted_at.desc(), phrase_bin.c.id.desc())
+        if until is not None:
+            query = query.where(phrase_bin.c.deleted_at <= until)
         return [_bin_entry(row) for row in self._connection.execute(query)]
 
     def take_from_bin(self, bin_id: BinId) -> BinEntry | None:
