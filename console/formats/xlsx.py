@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError
@@ -60,7 +60,7 @@ def _sheets(book: zipfile.ZipFile) -> list[str]:
     return sorted(names, key=lambda name: (len(name), name))
 
 
-def _part(path: Path, book: zipfile.ZipFile, name: str, cancelled: Cancelled) -> Iterator[bytes]:
+def _part(path: Path, book: zipfile.ZipFile, name: str, cancelled: Cancelled) -> Generator[bytes, None, None]:
     """Give the bytes of one part; never more than an honest sheet has."""
     if book.getinfo(name).file_size > _LARGEST_PART:
         raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{_LARGEST_PART // 2**20} MB")
@@ -75,11 +75,12 @@ def _shared_texts(path: Path, book: zipfile.ZipFile, cancelled: Cancelled) -> li
         return []
     texts: list[str] = []
     total = 0
-    for node in nodes(_part(path, book, "xl/sharedStrings.xml", cancelled), {"si"}, path.name):
-        texts.append(_text(node))
-        total += len(texts[-1]) + 8
-        if total > _MOST_TEXT:
-            raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{_MOST_TEXT // 2**20} MB")
+    with closing(_part(path, book, "xl/sharedStrings.xml", cancelled)) as blocks:
+        for node in nodes(blocks, {"si"}, path.name):
+            texts.append(_text(node))
+            total += len(texts[-1]) + 8
+            if total > _MOST_TEXT:
+                raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{_MOST_TEXT // 2**20} MB")
     return texts
 
 
@@ -99,24 +100,25 @@ def _rows(
     path: Path, book: zipfile.ZipFile, name: str, shared: list[str], progress: Progress, cancelled: Cancelled
 ) -> Iterator[Record]:
     size = max(book.getinfo(name).file_size, 1)
+    # Closed at once, whatever happens: a part that is open keeps the file open.
+    with closing(_part(path, book, name, cancelled)) as blocks:
+        line = 0
+        for count, node in enumerate(nodes(_counted(blocks, size, progress), {"row"}, path.name)):
+            if count > MOST_RECORDS:
+                raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{MOST_RECORDS:,}")
+            given = node.attributes.get("r", "")
+            line = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else line + 1
+            cells = _cells(path, node, line, shared)
+            if any(cells):
+                yield Record(line, cells)
+
+
+def _counted(blocks: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
     done = 0
-
-    def counted() -> Iterator[bytes]:
-        nonlocal done
-        for block in _part(path, book, name, cancelled):
-            done += len(block)
-            progress(min(done / size, 1.0))
-            yield block
-
-    line = 0
-    for count, node in enumerate(nodes(counted(), {"row"}, path.name)):
-        if count > MOST_RECORDS:
-            raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{MOST_RECORDS:,}")
-        given = node.attributes.get("r", "")
-        line = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else line + 1
-        cells = _cells(path, node, line, shared)
-        if any(cells):
-            yield Record(line, cells)
+    for block in blocks:
+        done += len(block)
+        progress(min(done / size, 1.0))
+        yield block
 
 
 def _cells(path: Path, row: Node, line: int, shared: list[str]) -> list[str]:
