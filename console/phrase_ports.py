@@ -24,6 +24,10 @@ class PhraseRepository(Protocol):
         """Every phrase (or those of one source: PERSONAL, a pack's id), group after group, in order."""
         ...
 
+    def in_groups(self, group_ids: Sequence[GroupId]) -> list[Phrase]:
+        """The phrases of some groups, in order."""
+        ...
+
     def get(self, phrase_id: PhraseId) -> Phrase | None: ...
 
     def get_many(self, phrase_ids: Sequence[PhraseId]) -> list[Phrase]:

@@ -220,8 +220,7 @@ class Library:
             target = view.group(uow, group_id)
             if any(each.source != target.source or (each.source and each.group_id != group_id) for each in moving):
                 raise ValueError("phrases of a pack stay in their group, and no others come in")
-            standing = tuple(view.in_groups(uow, [group_id]).values())
-            changed = moved_phrases(standing, moving, group_id, before)
+            changed = moved_phrases(view.standing(uow, group_id), moving, group_id, before)
             if target.personal:
                 uow.phrases.put_many(changed)
             else:
@@ -250,8 +249,7 @@ class Library:
 
         def work(uow: UnitOfWork) -> BinId:
             groups = under(uow.phrases.groups(), view.group(uow, group_id))
-            inside = {each.id for each in groups}
-            return self._delete(uow, groups, [each for each in uow.phrases.phrases() if each.group_id in inside], now)
+            return self._delete(uow, groups, uow.phrases.in_groups([each.id for each in groups]), now)
 
         return await self._write_whole(work)
 

@@ -68,11 +68,14 @@ def _given(phrase: Phrase | None) -> Phrase:
     return phrase
 
 
-def in_groups(uow: UnitOfWork, group_ids: Iterable[GroupId]) -> dict[PhraseId, Phrase]:
-    """Every phrase of some groups, hidden ones too, in their order."""
-    wanted = set(group_ids)
-    found = [each for group, phrases in shelves(uow, None) if group.id in wanted for each in phrases]
-    return {each.id: each for each in found}
+def standing(uow: UnitOfWork, group_id: GroupId) -> list[Phrase]:
+    """Every phrase of a group, hidden ones too, in order."""
+    found = uow.phrases.in_groups([group_id])
+    if all(each.personal for each in found):
+        return found
+    overlays = {each.phrase_id: each for each in uow.phrases.overlays()}
+    removed = {each.phrase_id for each in overlays.values() if each.removed}
+    return sorted((overlaid(each, overlays.get(each.id)) for each in found if each.id not in removed), key=place)
 
 
 def lay_over(uow: UnitOfWork, phrases: Sequence[Phrase], change: Callable[[Overlay, Phrase], Overlay]) -> None:

@@ -30,6 +30,7 @@ _PUT = (
 )
 _SELECT = "SELECT " + ", ".join(f"p.{name.strip()}" for name in _COLUMNS.split(",")) + " FROM phrases AS p"  # noqa: S608
 _BY_IDS = " WHERE p.id IN (SELECT value FROM json_each(?))"
+_IN_GROUPS = " WHERE p.group_id IN (SELECT value FROM json_each(?))"
 _ORDERED = " JOIN phrase_groups AS g ON g.id = p.group_id"
 _BY_PLACE = " ORDER BY g.place, g.id, p.place, p.id"
 _PUT_GROUP = (
@@ -62,6 +63,11 @@ class SqlPhrases(SqlPhrasesPast):
             rows = self._raw.execute(_SELECT + _ORDERED + _BY_PLACE)
         else:
             rows = self._raw.execute(f"{_SELECT}{_ORDERED} WHERE p.source = ?{_BY_PLACE}", (source,))
+        return [_phrase(row) for row in rows]
+
+    def in_groups(self, group_ids: Sequence[GroupId]) -> list[Phrase]:
+        """The phrases of some groups, in order."""
+        rows = self._raw.execute(_SELECT + _ORDERED + _IN_GROUPS + _BY_PLACE, (json.dumps(group_ids),))
         return [_phrase(row) for row in rows]
 
     def get(self, phrase_id: PhraseId) -> Phrase | None:
