@@ -67,6 +67,7 @@ class PhrasePanel(QWidget):
         self.actions_ = PhraseActions(self, self.rows, self.undo_bar)
         self._lay_out()
         self._connect()
+        self._enable()
         self._translate()
 
     def _lay_out(self) -> None:

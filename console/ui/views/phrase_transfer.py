@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from console.domain.errors import UserError
@@ -61,6 +61,7 @@ class PhraseTransfer(QObject):
         self._session: Session | None = None
         self._files: PhraseFiles | None = None
         self._folder = str(Path.home())
+        self._dialog: QDialog | None = None
 
     def set_session(self, session: Session | None) -> None:
         """Say whose phrases these are."""
@@ -70,6 +71,14 @@ class PhraseTransfer(QObject):
     def possible(self) -> bool:
         """Tell whether files can be read and written here."""
         return self._session is not None and self._session.phrase_files is not None
+
+    def _free(self) -> bool:
+        """Tell whether there is an account, and no other dialog of this kind."""
+        return self.possible and (self._dialog is None or not isValid(self._dialog))
+
+    def _open(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.open()
 
     def _spawn(self, work: Callable[[], Coroutine[Any, Any, Any]], name: str) -> None:
         if self._session is not None:
@@ -102,17 +111,16 @@ class PhraseTransfer(QObject):
             taken(Path(name))
 
         dialog.fileSelected.connect(chosen)
-        dialog.open()
+        self._open(dialog)
 
     # --- export ---
 
     def export_file(self) -> None:
         """Ask for the kind of file, and write it."""
-        if not self.possible:
-            return
-        dialog = ExportDialog(self._window.window())
-        dialog.chosen.connect(self._ask_target)
-        dialog.open()
+        if self._free():
+            dialog = ExportDialog(self._window.window())
+            dialog.chosen.connect(self._ask_target)
+            self._open(dialog)
 
     def _ask_target(self, xml: bool, encoding: str) -> None:
         session = self._session
@@ -133,7 +141,7 @@ class PhraseTransfer(QObject):
         dialog.utf8_wanted.connect(
             lambda: self._spawn(partial(self._write, session, dialog, given_up, path, xml, "utf-8"), "export")
         )
-        dialog.open()
+        self._open(dialog)
         self._spawn(partial(self._write, session, dialog, given_up, path, xml, encoding), "export")
 
     async def _write(
@@ -164,11 +172,10 @@ class PhraseTransfer(QObject):
 
     def import_file(self) -> None:
         """Ask for the kind of file, read it, and take it in."""
-        if not self.possible:
-            return
-        dialog = ImportDialog(self._window.window())
-        dialog.chosen.connect(self._ask_source)
-        dialog.open()
+        if self._free():
+            dialog = ImportDialog(self._window.window())
+            dialog.chosen.connect(self._ask_source)
+            self._open(dialog)
 
     def _ask_source(self, kind: str, clear: bool) -> None:
         filters = {
@@ -192,7 +199,7 @@ class PhraseTransfer(QObject):
         dialog.choice_changed.connect(lambda choice: self._read_again(run, choice))
         dialog.confirmed.connect(lambda: self._spawn(partial(self._apply, run), "import"))
         dialog.report_wanted.connect(lambda: self._report(run))
-        dialog.open()
+        self._open(dialog)
         await self._read(run, ReadChoice(), 0)
 
     def _read_again(self, run: _Import, choice: ReadChoice) -> None:
