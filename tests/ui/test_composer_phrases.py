@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTreeView
 
 from console.domain.events import PhrasesChanged
 from console.domain.ids import GroupId, PhraseId
@@ -21,11 +23,12 @@ from console.domain.variables import NAMES
 from console.i18n import install
 from console.services.library import Shelf
 from console.ui.delegates.message_layout import Part, Spot
+from console.ui.models.phrases import PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.chat_pane import ChatPane
 from console.ui.views.composer_chips import FILLED, gaps, index_of, units
 from console.ui.views.composer_fill import filled
-from tests.helpers.chat import BUYER, OTHER, arrive, new, shop
+from tests.helpers.chat import BUYER, OTHER, arrive, new, png, shop
 from tests.helpers.panes import Desk
 from tests.helpers.qt import run_async, settle, until_async
 
@@ -380,3 +383,58 @@ def test_any_text_can_be_kept_as_a_phrase(play: Callable[[Act], None]) -> None:
         assert asked == [r"发圆通 \{快}"]
 
     play(act)
+
+
+def test_a_phrase_with_a_picture_offers_it(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, world: Desk) -> None:
+        name = await world.session.media.save(png(), "image/png")
+        offered: list[list[bytes]] = []
+        pane.phrases.pictures.disconnect(pane.pictures.offer)
+        pane.phrases.pictures.connect(offered.append)
+        pane.insert_phrase(replace(HI, images=(name,)))
+        await until_async(lambda: bool(offered))
+        assert offered == [[png()]]
+        pane.composer.edit.take()
+        pane.insert_phrase(replace(HI, images=("gone.png",)))
+        await until_async(lambda: pane.composer.problem.text() != "")
+        assert len(offered) == 1
+
+    play(act)
+
+
+def test_a_phrase_is_dropped_where_the_mouse_lets_it_go(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, _: Desk) -> None:
+        tree = QTreeView(pane)
+        rows = PhraseTreeModel(tree)
+        tree.setModel(rows)
+        rows.load([Shelf(GROUP, (FH, HI))])
+        edit = pane.composer.edit
+        edit.put("one  two")
+        first = rows.index_of_phrase(HI.id)
+        tree.setCurrentIndex(first)
+        cursor = QTextCursor(edit.document())
+        cursor.setPosition(4)
+        where = QPointF(edit.cursorRect(cursor).center())
+        dragged = rows.mimeData([first])
+        event = Dropped(where, Qt.DropAction.MoveAction, dragged)
+        event.list = tree
+        edit.dropEvent(event)
+        assert text(pane) == "one 您好 two"
+        assert event.dropAction() is Qt.DropAction.IgnoreAction
+        assert edit.can_drop(event)
+        pane.dropEvent(event)
+        assert text(pane) == "one 您好在的哦 two"
+
+    play(act)
+
+
+class Dropped(QDropEvent):
+    """A drop that came from a list of this program: Qt knows the source of real drags only."""
+
+    list: QTreeView
+
+    def __init__(self, where: QPointF, action: Qt.DropAction, data: QMimeData) -> None:
+        super().__init__(where, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+
+    def source(self) -> QTreeView:
+        return self.list

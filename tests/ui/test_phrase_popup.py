@@ -292,6 +292,14 @@ def test_the_mouse_takes_a_row_and_the_keyboard_stays(place: Field) -> None:
     assert place.composer.edit.hasFocus()
 
 
+def test_another_size_of_the_window_closes(place: Field) -> None:
+    place.type("/fh")
+    place.window.resize(600, 500)
+    assert not place.open
+    place.type(" /fh")
+    assert place.open
+
+
 # --- input methods ---
 
 

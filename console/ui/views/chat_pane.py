@@ -28,6 +28,7 @@ from console.ui.views.blocking import ask_to_block
 from console.ui.views.chat_header import ChatHeader
 from console.ui.views.composer import Composer
 from console.ui.views.composer_control import ComposerControl
+from console.ui.views.composer_edit import dragged_phrase
 from console.ui.views.composer_phrases import ComposerPhrases
 from console.ui.views.composer_pictures import ComposerPictures
 from console.ui.views.history_search import HistorySearch
@@ -78,6 +79,8 @@ class ChatPane(QWidget):
         self.message_actions = MessageActions(self.view, source, self)
         self.pictures = ComposerPictures(self.composer, self.control, self)
         self.pictures.recipient = self._recipient
+        self.phrases.pictures.connect(self.pictures.offer)
+        self.composer.edit.phrase_dropped.connect(self.insert_phrase)
         self._lay_out()
         self._connect()
         self.translate()
@@ -409,11 +412,15 @@ class ChatPane(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         # What is dropped on the messages is meant for the buyer as well.
-        if self._contact is not None and self.composer.edit.canInsertFromMimeData(event.mimeData()):
+        if self._contact is not None and self.composer.edit.can_drop(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        if not self.composer.edit.isReadOnly():
+        phrase = dragged_phrase(event)
+        if phrase is not None:
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            self.insert_phrase(phrase)
+        elif not self.composer.edit.isReadOnly():
             self.composer.edit.insertFromMimeData(event.mimeData())
             event.acceptProposedAction()
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QFontMetricsF,
     QImage,
@@ -20,11 +23,14 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from console.domain.display import clean
+from console.domain.phrases import Phrase
 from console.i18n import tr
 from console.ui.images import BYTES, encoded, sniff
+from console.ui.models.phrases import MIME as PHRASES
+from console.ui.models.phrases import PhraseRole
 from console.ui.theme import FontRole, Theme, looks_changed
 from console.ui.views.composer_chips import FILLED, Chips, Gap, filled_format, gaps
 
@@ -47,6 +53,8 @@ class ComposerEdit(QPlainTextEdit):
     """This text is wanted as a phrase."""
     left = Signal()
     """The keyboard went elsewhere."""
+    phrase_dropped = Signal(object)
+    """A phrase was dragged here from its list; the caret stands where it was let go."""
     pictures_offered = Signal(object)
     refused = Signal()
     """Something was dropped that is neither text nor picture."""
@@ -289,6 +297,35 @@ class ComposerEdit(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         return source.hasText() or source.hasImage() or source.hasUrls()
 
+    def can_drop(self, event: QDropEvent) -> bool:
+        """Tell whether what is dragged may be let go here."""
+        if self.isReadOnly():
+            return False
+        return dragged_phrase(event) is not None or self.canInsertFromMimeData(event.mimeData())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if dragged_phrase(event) is not None and not self.isReadOnly():
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        if dragged_phrase(event) is not None and not self.isReadOnly():
+            event.acceptProposedAction()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        phrase = dragged_phrase(event)
+        if phrase is None or self.isReadOnly():
+            super().dropEvent(event)
+            return
+        # Nothing is moved away from the list.
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
+        self.phrase_dropped.emit(phrase)
+
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
         data = QMimeData()
         data.setText(self.textCursor().selection().toPlainText())
@@ -316,6 +353,15 @@ def _out_of(chips: Sequence[Gap], place: int, forward: bool) -> int:
         if chip.start < place < chip.end:
             return chip.end if forward else chip.start
     return place
+
+
+def dragged_phrase(event: QDropEvent) -> Phrase | None:
+    """Give the phrase that is dragged from a list of phrases; None for anything else."""
+    source = event.source()
+    if not event.mimeData().hasFormat(PHRASES) or not isinstance(source, QAbstractItemView):
+        return None
+    phrase = source.currentIndex().data(PhraseRole.PHRASE)
+    return phrase if isinstance(phrase, Phrase) else None
 
 
 def fit(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
+from console.domain.errors import UserError
 from console.domain.ids import ContactId, PhraseId
 from console.domain.phrases import Phrase
+from console.i18n.problems import sentence
 from console.services.session import Session
 from console.ui.bridge import Bridge
 from console.ui.models.phrase_finder import PhraseFinder, Suggestion
@@ -23,7 +25,12 @@ KNOWN = 500
 
 
 class ComposerPhrases(QObject):
-    """Joins the library and the field: for the popup, and for what the panel sends."""
+    """Joins the library and the field: for the popup, and for what the panel sends.
+
+    pictures(list of bytes): a phrase has them; they are shown and sent beside its text.
+    """
+
+    pictures = Signal(object)
 
     def __init__(self, composer: Composer, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -116,6 +123,17 @@ class ComposerPhrases(QObject):
             if contact_id is not None and phrase.variants:
                 self._last[contact_id, phrase.id] = wording
             session.tasks.spawn(session.library.used(phrase.id, contact_id, wording), "phrase used")
+            if phrase.images:
+                session.tasks.spawn(self._read_pictures(session, contact_id, phrase.images), "phrase pictures")
+
+    async def _read_pictures(self, session: Session, contact_id: ContactId | None, names: tuple[str, ...]) -> None:
+        try:
+            found = [await session.media.load(name) for name in names]
+        except UserError as error:
+            self._composer.show_problem(sentence(error.problem, error.details))
+            return
+        if contact_id == self._contact:
+            self.pictures.emit(found)
 
     def _put(self, content: str, cursor: QTextCursor) -> bool:
         session = self._session

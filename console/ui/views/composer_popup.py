@@ -60,6 +60,7 @@ class ComposerPopup(QObject):
         if self._popup is None:
             self._popup = PhrasePopup(self._theme, self._edit)
             self._popup.chosen.connect(self._clicked)
+            self._popup.outgrown.connect(self.close)
         return self._popup
 
     def close(self) -> None:

@@ -144,6 +144,7 @@ class ComposerStops(QObject):
         if self._menu is None:
             self._menu = PhrasePopup(self._theme, self._edit)
             self._menu.chosen.connect(self._take)
+            self._menu.outgrown.connect(self._menu.hide)
         return self._menu
 
     def _key(self, event: QKeyEvent) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
     QGuiApplication,
+    QHideEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -36,6 +37,8 @@ class PhrasePopup(QWidget):
     """
 
     chosen = Signal(int)
+    outgrown = Signal()
+    """The window has another size: the popup stands in the wrong place."""
 
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(host.window())
@@ -95,6 +98,7 @@ class PhrasePopup(QWidget):
         self._line.setVisible(bool(items))
         self._place(caret)
         if self.isHidden():
+            self._host.window().installEventFilter(self)
             self.raise_()
             self.show()
         self.choose(0)
@@ -126,6 +130,17 @@ class PhrasePopup(QWidget):
         px = self._theme.px
         around = 2 * (px(_SHADOW) + px(6)) + self.foot.sizeHint().height()
         return around + (rows * self._delegate.height() + 2 * px(4) + 1 if rows else 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Resize and watched is self.parentWidget() and not self.isHidden():
+            self.outgrown.emit()
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        window = self.parentWidget()
+        if window is not None:
+            window.removeEventFilter(self)
+        super().hideEvent(event)
 
     # --- what the keyboard does ---
 
