@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -212,3 +213,22 @@ def test_long_phrases_take_two_lines_and_follow_the_width(qtbot: QtBot, theme: T
             assert panel.tree.visualRect(long).height() == panel.tree.visualRect(short).height()
 
     run_async(main())
+
+
+def test_ten_thousand_phrases_are_shown_at_once(qtbot: QtBot, theme: Theme) -> None:
+    text = "亲，今天16点前拍下当天发货，默认圆通，一般2天到"
+    many = [shelf(group, (f"组{group}",), *[(f"c{group}-{n}", text) for n in range(34)]) for group in range(300)]
+    panel = PhrasePanel(theme)
+    qtbot.addWidget(panel)
+    panel.resize(316, 800)
+    panel.show()
+    panel.tree.suit(len(many) * 35)
+    fastest = 1.0
+    for _ in range(5):
+        start = time.process_time()
+        panel.rows.load(many)
+        panel._unfold()
+        panel.tree.grab()
+        fastest = min(fastest, time.process_time() - start)
+    assert panel.rows.total == 10_200
+    assert fastest < 0.05, f"{fastest * 1000:.0f} ms"
