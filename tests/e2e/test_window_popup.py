@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import window_names as names
-from tests.helpers.atspi import Console, Control, eventually
+from tests.helpers.atspi import MENU_ITEM, TEXT, Console, Control, eventually
 from tests.helpers.desktop import Desktop
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -96,3 +96,34 @@ def test_what_is_not_filled_in_is_not_sent(console: Console, desktop: Desktop, c
     eventually(lambda: "enabled" in send.states, "the button to be ready")
     desktop.press("Return")
     console.find("list", "聊天消息").row("预计Shanghai后天能到")
+
+
+def test_a_phrase_is_dragged_to_its_place(console: Console, desktop: Desktop, composer: Control) -> None:
+    phrases = console.find("tree", "短语列表")
+    x, y, width, height = phrases.child(phrases.row("zx，在线")).box()
+    composer.write("您好。")
+    left, top, _, tall = composer.box()
+    desktop.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "mousedown", "1")
+    for step in range(1, 11):
+        across = x + width // 2 + (left + 200 - x - width // 2) * step // 10
+        down = y + height // 2 + (top + tall // 2 - y - height // 2) * step // 10
+        desktop.xdotool("mousemove", "--sync", str(across), str(down))
+    desktop.xdotool("mouseup", "1")
+    eventually(lambda: "请您说一下想咨询的问题" in composer.text, "the phrase in the input")
+    assert composer.text.startswith("您好。")
+    assert phrases.row("zx，在线") >= 0
+
+
+def test_what_was_written_is_kept_as_a_phrase(console: Console, desktop: Desktop, composer: Control) -> None:
+    composer.write("圆通三天到")
+    composer.click(button=3)
+    console.find(MENU_ITEM, "存为快捷短语…").press()
+    dialog = console.find("dialog", "新增快捷短语")
+    content = console.find(TEXT, "快捷短语内容", dialog)
+    assert content.text == "圆通三天到"
+    console.find("push button", "保存", dialog).press()
+    eventually(lambda: console.look("dialog", "新增快捷短语") is None, "the dialog to be gone")
+    composer.click()
+    composer.write("")
+    listed = suggestions(console, desktop, composer, "/ytst")
+    assert "圆通三天到" in listed.rows[0]

@@ -33,6 +33,7 @@ from console.ui.models.phrases import MIME as PHRASES
 from console.ui.models.phrases import PhraseRole
 from console.ui.theme import FontRole, Theme, looks_changed
 from console.ui.views.composer_chips import FILLED, Chips, Gap, filled_format, gaps
+from console.ui.widgets.menus import reachable
 
 LINES = (3, 8)
 COMPOSED_SECONDS = 0.03
@@ -284,7 +285,7 @@ class ComposerEdit(QPlainTextEdit):
 
     def menu(self) -> QMenu:
         """Give the field's menu: what Qt offers, and keeping the text as a phrase."""
-        menu = self.createStandardContextMenu()
+        menu = reachable(self.createStandardContextMenu())
         text = self.textCursor().selection().toPlainText() or self.toPlainText()
         menu.addSeparator()
         action = menu.addAction(tr("Save as phrase…"))
