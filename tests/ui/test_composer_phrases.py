@@ -192,6 +192,17 @@ def test_another_wording_than_this_buyer_got_last_comes_first(play: Callable[[Ac
     play(act)
 
 
+def test_what_is_used_more_comes_earlier(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, _: Desk) -> None:
+        assert [found.phrase.id for found in pane.phrases.finder.find("")] == [FH.id, CM.id, HI.id, DD.id]
+        pane.insert_phrase(DD)
+        pane.insert_phrase(DD)
+        pane.insert_phrase(HI)
+        assert [found.phrase.id for found in pane.phrases.finder.find("")] == [DD.id, HI.id, FH.id, CM.id]
+
+    play(act)
+
+
 def test_new_phrases_are_found_at_once(play: Callable[[Act], None]) -> None:
     async def act(pane: ChatPane, world: Desk) -> None:
         keys(pane, "/kd")

@@ -78,6 +78,15 @@ class PhraseFinder(QObject):
         found = self._index.search(query, LIMIT).hits
         return [Suggestion(self._phrases[PhraseId(str(hit.key))], hit) for hit in found if hit.key in self._phrases]
 
+    def note_use(self, phrase: Phrase) -> None:
+        """Rank a phrase that was just inserted by one use more."""
+        if self._index is None or phrase.id not in self._phrases:
+            return
+        self._uses[phrase.id] = self._uses.get(phrase.id, 0) + 1
+        self._index.put(self._entry(phrase))
+        if self._index.stale and self._session is not None:
+            self._read_soon(self._session)
+
     def row(self, found: Suggestion, content: str | None = None) -> HitRow:
         """Give what the row of a match shows; content: another wording, as it will be inserted."""
         phrase, hit = found.phrase, found.hit

@@ -123,6 +123,7 @@ class ComposerPhrases(QObject):
             if contact_id is not None and phrase.variants:
                 self._last[contact_id, phrase.id] = wording
             session.tasks.spawn(session.library.used(phrase.id, contact_id, wording), "phrase used")
+            self.finder.note_use(phrase)
             if phrase.images:
                 session.tasks.spawn(self._read_pictures(session, contact_id, phrase.images), "phrase pictures")
 
