@@ -150,6 +150,14 @@ def test_letters_filter_and_the_matches_are_marked(place: Field) -> None:
     assert [row.text[start:end] for start, end in row.spans] == ["发货时间"] or row.spans
 
 
+def test_a_match_deep_in_a_text_is_seen(theme: Theme) -> None:
+    long = Phrase(PhraseId("p"), GroupId("g"), "x", "", "亲，" * 20 + "发货时间以付款为准")
+    hit = build_index([SearchEntry("p", "x", "", long.content)]).search("付款").hits[0]
+    row = PhraseFinder().row(Suggestion(long, hit))
+    assert row.text == "…发货时间以付款为准"
+    assert [row.text[start:end] for start, end in row.spans] == ["付款"]
+
+
 def test_chinese_letters_filter_too(place: Field) -> None:
     place.type("/退换")
     assert place.rows == ["退换发回的时间以签收为准"]

@@ -23,6 +23,9 @@ LIMIT = 30
 SHOWN = 72
 """So many characters of a phrase can be seen in a row at most."""
 
+NEAR, BEFORE = 14, 5
+"""A match that stands further in than this is shown with so many characters before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -92,7 +95,9 @@ class PhraseFinder(QObject):
         phrase, hit = found.phrase, found.hit
         own = content is None or content == phrase.content
         title, title_spans = _line(phrase.title, hit.title)
-        text, text_spans = _line(phrase.content if content is None else content, hit.text if own else ())
+        spans = hit.text if own else ()
+        seen = bool(hit.title or hit.code)
+        text, text_spans = _line(*_around(phrase.content if content is None else content, spans, seen))
         if title and title != text:
             joint = "：" if not title.endswith((":", "：")) else ""
             text_spans = tuple((start + len(title + joint), end + len(title + joint)) for start, end in text_spans)
@@ -166,6 +171,14 @@ def _entry(phrase: Phrase, group: str, uses: int) -> SearchEntry:
 
 def _group(shelf: Shelf) -> str:
     return " › ".join(one_line(part, 40) for part in shelf.group.path) or tr("Ungrouped")
+
+
+def _around(text: str, spans: tuple[Span, ...], seen: bool) -> tuple[str, tuple[Span, ...]]:
+    """Begin a long text shortly before what was found in it, unless a match is seen before it anyway."""
+    if seen or not spans or spans[0][0] < NEAR:
+        return text, spans
+    start = spans[0][0] - BEFORE
+    return f"…{text[start:]}", tuple((first - start + 1, last - start + 1) for first, last in spans)
 
 
 def _line(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
