@@ -174,6 +174,7 @@ def test_what_is_not_plainly_new_is_asked(qtbot: QtBot, theme: Theme, tmp_path: 
             before = texts(panel)
             QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
             await until_async(dialog.undo.isVisible)
+            assert dialog.lead.isVisible()
             assert dialog.lead.text().startswith("3 phrases imported")
             await until_async(lambda: texts(panel).get((("问候",), "hi")) == "您好，欢迎光临")
             assert texts(panel)[("问候",), "fh2"] == "别的话"

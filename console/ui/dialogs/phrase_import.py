@@ -112,6 +112,7 @@ class ImportProgressDialog(ProgressDialog):
 
     def _make_head(self) -> None:
         self._head = QWidget()
+        self._head.setMinimumHeight(self._theme.px(38))
         self._file = plain_label("", "secondary")
         self.format, self.encoding, self.separator = QComboBox(), QComboBox(), QComboBox()
         row = QHBoxLayout(self._head)
@@ -223,6 +224,7 @@ class ImportProgressDialog(ProgressDialog):
 
     def undone(self) -> None:
         """Say that all is as it was."""
+        self.bar.hide()
         self.lead.setText(tr("Undone: the phrases are what they were before."))
         self.undo.hide()
 

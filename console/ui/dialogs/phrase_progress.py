@@ -53,7 +53,10 @@ class ProgressDialog(BaseDialog):
         """Say that all is done."""
         self.busy = False
         self.bar.setValue(100)
+        self.bar.show()
+        self.problem.hide()
         self.lead.setText(text)
+        self.lead.show()
         self.cancel.hide()
         self._offer_ok()
 

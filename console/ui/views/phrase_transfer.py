@@ -74,7 +74,8 @@ class PhraseTransfer(QObject):
 
     def _free(self) -> bool:
         """Tell whether there is an account, and no other dialog of this kind."""
-        return self.possible and (self._dialog is None or not isValid(self._dialog))
+        open_ = self._dialog is not None and isValid(self._dialog) and self._dialog.isVisible()
+        return self.possible and not open_
 
     def _open(self, dialog: QDialog) -> None:
         self._dialog = dialog
