@@ -159,12 +159,14 @@ class PhrasePanel(QWidget):
 
     async def _read(self, session: Session) -> None:
         shelves = await session.library.shelves(everything=self.rows.shows_hidden)
+        packs = await session.packs.installed() if session.packs is not None else []
+        names = {each.manifest.id: f"{each.manifest.name} v{each.manifest.version}" for each in packs}
         if session is not self._session:
             return
         top = self.tree.verticalScrollBar().value()
         current = self.tree.currentIndex().data(PhraseRole.PHRASE)
         self.tree.suit(sum(len(each.phrases) + 1 for each in shelves))
-        self.rows.load(shelves, today=session.library.today())
+        self.rows.load(shelves, names, session.library.today())
         self._unfold()
         self.tree.verticalScrollBar().setValue(top)
         wanted = self._wanted or (current.id if current is not None else None)
