@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,13 +28,15 @@ from console.domain.phrase_files import (
     ReadChoice,
     RowImage,
 )
-from console.domain.phrases import PhraseChangesDone
+from console.domain.phrases import PhraseChanges, PhraseChangesDone
 from console.phrase_ports import PhraseFiles
 from console.ports import Clock, MediaStore
 from console.services.library import Library
 from console.services.phrase_plan import EVERYTHING, Action, Images, ImportPlan, RowState, changes, plan
 
 IMAGE_FOLDER: Final = "图片"
+_MANY: Final = 5_000
+_HARDLY_EVER: Final = 1_000_000
 _LARGEST_IMAGE: Final = 10 * 1024 * 1024
 _MAGIC: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -101,17 +106,17 @@ class PhraseImport:
             phrases = [phrase for shelf in shelves for phrase in shelf.phrases]
             with_time = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             rows = _with_folder_images(path, found, self._files.read(path, found, told, cancelled))
-            return plan(
-                groups,
-                phrases,
-                rows,
-                on_conflict=on_conflict,
-                clear=clear,
-                carried=carried_by(found),
-                file_time=with_time,
-            )
+            carried = carried_by(found)
+            with few_collections():
+                return plan(
+                    groups, phrases, rows,
+                    on_conflict=on_conflict, clear=clear, carried=carried, file_time=with_time,
+                )  # fmt: skip
 
-        return await asyncio.to_thread(work)
+        made = await asyncio.to_thread(work)
+        if len(made.rows) > _MANY:
+            _set_aside(made)
+        return made
 
     async def apply(
         self, made: ImportPlan, *, author: str = "", progress: Progress = quiet, cancelled: Cancelled = never
@@ -119,7 +124,7 @@ class PhraseImport:
         """Do what the plan says, in one transaction: all or nothing. Raises UserError (STORE_*), CancelledError."""
         told = _on_loop(progress)
         images, missing = await self._keep_images(made, cancelled)
-        todo = await asyncio.to_thread(changes, made, images, self._clock.now())
+        todo = await asyncio.to_thread(_changes, made, images, self._clock.now())
         total = max(len(todo.phrases), 1)
 
         def written(count: int) -> None:
@@ -128,7 +133,8 @@ class PhraseImport:
             told(min(count / total, 1.0))
 
         written(0)
-        done = await self._library.apply(todo, author, written)
+        with few_collections():
+            done = await self._library.apply(todo, author, written)
         added = len(done.added)
         pending = sum(map(made.count, (RowState.NEW, RowState.CHANGED, RowState.CONFLICT)))
         overwritten = len(todo.phrases) - added
@@ -223,6 +229,28 @@ def _mime(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((mime for magic, mime in _MAGIC if data.startswith(magic)), "")
+
+
+def _changes(made: ImportPlan, images: Images, now: datetime) -> PhraseChanges:
+    with few_collections():
+        return changes(made, images, now)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Put off full collections of garbage: each would stop the window to look at every row (decision 047)."""
+    usual = gc.get_threshold()
+    gc.set_threshold(usual[0], usual[1], _HARDLY_EVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _set_aside(made: ImportPlan) -> None:
+    """Let no collection look at a large plan as long as somebody holds it."""
+    gc.freeze()
+    weakref.finalize(made, gc.unfreeze).atexit = False
 
 
 def _on_loop(progress: Progress) -> Callable[[float], None]:

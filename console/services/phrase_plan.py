@@ -60,7 +60,7 @@ class PlanItem(NamedTuple):
     existing: Phrase | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class ImportPlan:
     """What an import will do; actions may be changed until it is applied.
 
@@ -320,8 +320,8 @@ class _Writer:
             pinned,
             hidden,
             AT_THE_END,
-            created or self._now,
-            changed or self._now,
+            created,
+            changed,
             uses,
             last_used,
         )
