@@ -56,6 +56,7 @@ def records(path: Path, choice: ReadChoice, progress: Progress, cancelled: Cance
         # All of it in C: a hundred thousand lines pass here.
         reader = csv.reader(chain.from_iterable(lines.blocks()), delimiter=separator, strict=True)
         begin = 1
+        made = tuple.__new__
         while True:
             try:
                 for found in reader:
@@ -69,7 +70,7 @@ def records(path: Path, choice: ReadChoice, progress: Progress, cancelled: Cance
                         continue
                     if line > MOST_RECORDS:
                         raise UserError(Problem.PHRASE_FILE_TOO_LARGE, path=path.name, limit=f"{MOST_RECORDS:,}")
-                    yield Record(line, cells)
+                    yield made(Record, (line, cells))
             except csv.Error as error:
                 line, begin = begin, reader.line_num + 1
                 yield _broken(path, lines.raw(line, min(begin, line + 3)), line, str(error))

@@ -6,7 +6,6 @@ import contextlib
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -97,11 +96,17 @@ def csv_text(rows: list[PhraseRow]) -> Iterator[str]:
     plain = csv.writer(buffer, lineterminator="\r\n").writerow
     in_quotes = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerow
     plain([*OLD_HEADER, *(name for name, _ in extras)])
+    paths: dict[tuple[str, ...], str] = {}
     for number, row in enumerate(rows):
-        cells = [row.code, row.content, join_group(row.group)]
+        group = paths.get(row.group)
+        if group is None:
+            group = paths[row.group] = join_group(row.group)
+        code, content = row.code, row.content
+        cells = [code, content, group]
         if extras:
             cells += [_extra(row, meaning) for _, meaning in extras]
-        if any(map(_SPECIAL.match, cells)) or any("&#" in cell or "\r" in cell for cell in cells):
+        whole = "\0".join(cells)
+        if whole[:1] in _SPECIAL or "&#" in whole or "\r" in whole or any(sign in whole for sign in _AFTER):
             # The guard counts only inside quotes: a TAB outside is the text's own.
             in_quotes([_cell(cell) for cell in cells])
         else:
@@ -113,7 +118,8 @@ def csv_text(rows: list[PhraseRow]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-_SPECIAL = re.compile("[=+@\t\r-]")
+_SPECIAL = frozenset("=+@\t\r-")
+_AFTER = ("\0=", "\0+", "\0-", "\0@", "\0\t")
 
 
 def _cell(cell: str) -> str:
@@ -136,6 +142,8 @@ def _extras(rows: list[PhraseRow]) -> list[tuple[str, Meaning]]:
 
 def _ids_follow(phrases: list[PhraseRow]) -> bool:
     """Tell whether every id is the one that an import would give by itself."""
+    if not any(row.id for row in phrases):
+        return True
     met: set[str] = set()
     for row in phrases:
         said = (row.group, row.code, row.title, row.content)
