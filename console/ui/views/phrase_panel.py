@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +14,7 @@ from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase
 from console.domain.variables import AGENT, BUYER, SHOP, fill
 from console.i18n import tr
+from console.services.library import Shelf
 from console.services.session import Session
 from console.ui.bridge import Bridge
 from console.ui.delegates.phrase import PhraseDelegate
@@ -166,8 +170,7 @@ class PhrasePanel(QWidget):
         top = self.tree.verticalScrollBar().value()
         current = self.tree.currentIndex().data(PhraseRole.PHRASE)
         self.tree.suit(sum(len(each.phrases) + 1 for each in shelves))
-        self.rows.load(shelves, names, session.library.today())
-        self._unfold()
+        self.show_shelves(shelves, names, session.library.today())
         self.tree.verticalScrollBar().setValue(top)
         wanted = self._wanted or (current.id if current is not None else None)
         if wanted is not None:
@@ -207,6 +210,13 @@ class PhrasePanel(QWidget):
         """What was typed before the index was there, or changed, is looked for once more."""
         if self.search_field.text().strip():
             self._search(self.search_field.text())
+
+    def show_shelves(
+        self, shelves: Sequence[Shelf], names: Mapping[str, str] | None = None, today: date | None = None
+    ) -> None:
+        """Show these groups with their phrases; names are those of packs by their id."""
+        self.rows.load(shelves, names, today)
+        self._unfold()
 
     def _unfold(self) -> None:
         """Open the groups: all of them while searching, otherwise all that the agent has not folded."""
