@@ -202,7 +202,7 @@ def _no_phrase_files(path: str, limit: str) -> dict[Problem, str]:
     return {
         Problem.PHRASE_FILE_EMPTY: tr("{path} is empty: there are no phrases in it.", path=path),
         Problem.PHRASE_FILE_TOO_LARGE: tr(
-            "{path} is too large for a file of phrases (at most {limit}). Is it the right file?",
+            "{path} is too large for a file of phrases (at most {limit}). Choose another one.",
             path=path,
             limit=limit,
         ),
