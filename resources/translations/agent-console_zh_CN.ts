@@ -4,6 +4,10 @@
     <context>
         <name />
         <message>
+            <source>  line {line}: {reason} {excerpt}</source>
+            <translation>  第 {line} 行：{reason} {excerpt}</translation>
+        </message>
+        <message>
             <source>, </source>
             <translation>、</translation>
         </message>
@@ -16,8 +20,16 @@
             <translation>花括号未闭合：{text}</translation>
         </message>
         <message>
+            <source>A date cannot be read; it looks like 2026-11-11.</source>
+            <translation>日期无法识别，格式应为 2026-11-11。</translation>
+        </message>
+        <message>
             <source>A picture from elsewhere. Click to load it.</source>
             <translation>来自外部的图片，点击加载</translation>
+        </message>
+        <message>
+            <source>A quotation mark opened here is never closed; the file may be incomplete.</source>
+            <translation>此处的引号没有结束，文件可能不完整。</translation>
         </message>
         <message>
             <source>ACTION</source>
@@ -62,6 +74,10 @@
         <message>
             <source>Add to contacts</source>
             <translation>加为联系人</translation>
+        </message>
+        <message>
+            <source>Added: {added}, overwritten: {overwritten}</source>
+            <translation>已新增 {added}，已覆盖 {overwritten}</translation>
         </message>
         <message>
             <source>Address</source>
@@ -128,6 +144,10 @@
             <translation>横幅通知</translation>
         </message>
         <message>
+            <source>Beeftext</source>
+            <translation>Beeftext</translation>
+        </message>
+        <message>
             <source>Bin of phrases</source>
             <translation>短语回收站</translation>
         </message>
@@ -152,6 +172,10 @@
             <translation>屏蔽…</translation>
         </message>
         <message>
+            <source>Bot V3</source>
+            <translation>机器人 V3</translation>
+        </message>
+        <message>
             <source>Busy</source>
             <translation>忙碌</translation>
         </message>
@@ -174,6 +198,10 @@
         <message>
             <source>CSV files (*.csv)</source>
             <translation>CSV 文件 (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV of this console</source>
+            <translation>本客服台的 CSV</translation>
         </message>
         <message>
             <source>Calendar</source>
@@ -210,6 +238,10 @@
         <message>
             <source>Chat history</source>
             <translation>聊天记录</translation>
+        </message>
+        <message>
+            <source>Chatwoot</source>
+            <translation>Chatwoot</translation>
         </message>
         <message>
             <source>Choices for {name}</source>
@@ -420,6 +452,10 @@
             <translation>Esc 关闭</translation>
         </message>
         <message>
+            <source>Espanso</source>
+            <translation>Espanso</translation>
+        </message>
+        <message>
             <source>Everyone you have written with stands here, newest first.</source>
             <translation>联系过的人都会排在这里，最近的在前。</translation>
         </message>
@@ -540,6 +576,10 @@
             <translation>隐藏</translation>
         </message>
         <message>
+            <source>Ignore</source>
+            <translation>忽略</translation>
+        </message>
+        <message>
             <source>Image</source>
             <translation>图片</translation>
         </message>
@@ -588,6 +628,10 @@
             <translation>两者都留</translation>
         </message>
         <message>
+            <source>Kefubao</source>
+            <translation>客服宝</translation>
+        </message>
+        <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
         </message>
@@ -630,6 +674,22 @@
         <message>
             <source>Line {line}</source>
             <translation>第{line}行</translation>
+        </message>
+        <message>
+            <source>Line {line} of {path} cannot be read in the encoding of the rest. Choose another encoding, or export the file again.</source>
+            <translation>{path} 第 {line} 行的编码与其余部分不一致。请选择其他编码，或重新导出该文件。</translation>
+        </message>
+        <message>
+            <source>Line {line} of {path} has far too many columns for phrases.</source>
+            <translation>{path} 第 {line} 行的列数过多，不像是快捷短语。</translation>
+        </message>
+        <message>
+            <source>Line {line} of {path} is far too long; perhaps a quotation mark is never closed there.</source>
+            <translation>{path} 第 {line} 行过长，可能有引号没有结束。</translation>
+        </message>
+        <message>
+            <source>Line {line} of {path} is nested far too deep for phrases.</source>
+            <translation>{path} 第 {line} 行嵌套过深，不像是快捷短语。</translation>
         </message>
         <message>
             <source>Lists of conversations</source>
@@ -724,6 +784,10 @@
             <translation>新增快捷短语</translation>
         </message>
         <message>
+            <source>New: {new}, changed: {changed}, same: {same}, conflicts: {conflicts}, bad rows: {bad}</source>
+            <translation>新增 {new}，有改动 {changed}，相同 {same}，冲突 {conflicts}，无法导入 {bad}</translation>
+        </message>
+        <message>
             <source>Newer wins</source>
             <translation>新的优先</translation>
         </message>
@@ -800,6 +864,14 @@
             <translation>屏蔽后不再收到这位买家的消息，已有的聊天记录会保留。</translation>
         </message>
         <message>
+            <source>Nothing was written.</source>
+            <translation>没有写入任何内容。</translation>
+        </message>
+        <message>
+            <source>Number of the phrase</source>
+            <translation>编号</translation>
+        </message>
+        <message>
             <source>OK</source>
             <translation>确定</translation>
         </message>
@@ -852,6 +924,10 @@
             <translation>打开窗口</translation>
         </message>
         <message>
+            <source>Other XML</source>
+            <translation>其他 XML</translation>
+        </message>
+        <message>
             <source>Other users of this machine can read {path} (mode {mode}).</source>
             <translation>本机其他用户可以读取 {path}（权限 {mode}）。</translation>
         </message>
@@ -892,7 +968,15 @@
             <translation>短语列表</translation>
         </message>
         <message>
+            <source>Phrases: {phrases}, groups: {groups}, bad rows: {bad}</source>
+            <translation>快捷短语 {phrases}，分组 {groups}，无法导入 {bad}</translation>
+        </message>
+        <message>
             <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
             <translation>图片</translation>
         </message>
         <message>
@@ -942,6 +1026,14 @@
         <message>
             <source>Put back</source>
             <translation>放回</translation>
+        </message>
+        <message>
+            <source>Qianniu</source>
+            <translation>千牛</translation>
+        </message>
+        <message>
+            <source>Qianniu, older</source>
+            <translation>千牛（旧版）</translation>
         </message>
         <message>
             <source>Quick phrases</source>
@@ -1136,6 +1228,10 @@
             <translation>服务器设置</translation>
         </message>
         <message>
+            <source>Shop's sheet</source>
+            <translation>店铺自有表格</translation>
+        </message>
+        <message>
             <source>Show</source>
             <translation>取消隐藏</translation>
         </message>
@@ -1232,6 +1328,10 @@
             <translation>Tab+数字</translation>
         </message>
         <message>
+            <source>Table</source>
+            <translation>表格</translation>
+        </message>
+        <message>
             <source>Tags</source>
             <translation>标签</translation>
         </message>
@@ -1296,6 +1396,14 @@
             <translation>{host} 的证书有问题（{reason}），没有发送任何内容。请咨询服务器管理员。</translation>
         </message>
         <message>
+            <source>The chosen encoding lacks characters of {count} phrases. Choose UTF-8, or change them.</source>
+            <translation>所选编码无法保存 {count} 条短语中的某些字符。请选择 UTF-8，或修改这些短语。</translation>
+        </message>
+        <message>
+            <source>The code is too long.</source>
+            <translation>快捷编码过长。</translation>
+        </message>
+        <message>
             <source>The code {code} belongs to “{title}”. Choose another one, or swap them.</source>
             <translation>编码 {code} 已用于“{title}”。请换一个，或交换编码。</translation>
         </message>
@@ -1310,6 +1418,10 @@
         <message>
             <source>The connection to {host} was lost. The console connects again by itself.</source>
             <translation>与 {host} 的连接已断开，工作台会自动重新连接。</translation>
+        </message>
+        <message>
+            <source>The console cannot tell which column of {path} holds the phrases. Say what the columns mean.</source>
+            <translation>无法判断 {path} 中哪一列是短语内容。请指定各列的含义。</translation>
         </message>
         <message>
             <source>The console is running, or did not end in an orderly way last time.</source>
@@ -1380,6 +1492,10 @@
             <translation>域名混用了多种文字中外形相似的字母，很可能是欺骗。</translation>
         </message>
         <message>
+            <source>The name of the group is too long, or it is nested too deep.</source>
+            <translation>分组名称过长，或分组层级过深。</translation>
+        </message>
+        <message>
             <source>The newest good backup is from {when}; what came later is fetched from the server.</source>
             <translation>最近的可用备份为 {when}，之后的消息会从服务器补取。</translation>
         </message>
@@ -1416,8 +1532,20 @@
             <translation>图片过大，无法安全打开。</translation>
         </message>
         <message>
+            <source>The picture was not found; the phrase is taken without it.</source>
+            <translation>找不到图片，短语已导入，但不含图片。</translation>
+        </message>
+        <message>
             <source>The picture {name} is in no phrase.</source>
             <translation>没有短语使用图片 {name}。</translation>
+        </message>
+        <message>
+            <source>The quotation marks of this row do not match.</source>
+            <translation>该行的引号不匹配。</translation>
+        </message>
+        <message>
+            <source>The row has more cells than the header; perhaps a text needs quotation marks.</source>
+            <translation>该行的列数多于表头，内容可能需要加引号。</translation>
         </message>
         <message>
             <source>The server cannot do that.</source>
@@ -1436,6 +1564,14 @@
             <translation>{path} 的签名不符：文件在签名后被改动过。请重新索取。</translation>
         </message>
         <message>
+            <source>The text is too long for a phrase.</source>
+            <translation>内容过长，不能作为快捷短语。</translation>
+        </message>
+        <message>
+            <source>The text of the phrase is missing.</source>
+            <translation>缺少短语内容。</translation>
+        </message>
+        <message>
             <source>The whole address</source>
             <translation>完整地址</translation>
         </message>
@@ -1449,7 +1585,7 @@
         </message>
         <message>
             <source>There are several accounts: say which one with --account.</source>
-            <translation>有多个账号，请用 --account 指定其中一个。</translation>
+            <translation>有多个账号，请用 --account 指定。</translation>
         </message>
         <message>
             <source>There is a group of that name in that place already. Choose another one.</source>
@@ -1466,6 +1602,10 @@
         <message>
             <source>There is no database at {path}.</source>
             <translation>{path} 处没有数据库。</translation>
+        </message>
+        <message>
+            <source>There is no encoding called {name}. Try utf-8, gb18030 or gbk.</source>
+            <translation>没有名为 {name} 的编码。请试用 utf-8、gb18030 或 gbk。</translation>
         </message>
         <message>
             <source>There is no file of this name.</source>
@@ -1502,6 +1642,10 @@
         <message>
             <source>This conversation</source>
             <translation>当前会话</translation>
+        </message>
+        <message>
+            <source>This entry is not a text that can be sent.</source>
+            <translation>该条目不是可以发送的文字。</translation>
         </message>
         <message>
             <source>This is no account. It looks like name@shop.example.</source>
@@ -1632,6 +1776,10 @@
             <translation>等待发送</translation>
         </message>
         <message>
+            <source>WeCom style</source>
+            <translation>企业微信样式</translation>
+        </message>
+        <message>
             <source>What differs from today's</source>
             <translation>与现在的差异</translation>
         </message>
@@ -1712,8 +1860,16 @@
             <translation>XML 文件 (*.xml)</translation>
         </message>
         <message>
+            <source>XML is always written in UTF-8.</source>
+            <translation>XML 始终以 UTF-8 写入。</translation>
+        </message>
+        <message>
             <source>XML keeps everything: wordings, tags, dates and pictures.</source>
             <translation>XML 保留全部内容：其他说法、标签、有效期和图片。</translation>
+        </message>
+        <message>
+            <source>XML of this console</source>
+            <translation>本客服台的 XML</translation>
         </message>
         <message>
             <source>Xiaomei</source>
@@ -1748,6 +1904,10 @@
             <translation>给这位买家起个备注名</translation>
         </message>
         <message>
+            <source>Zammad</source>
+            <translation>Zammad</translation>
+        </message>
+        <message>
             <source>[Draft]</source>
             <translation>[草稿]</translation>
         </message>
@@ -1778,6 +1938,10 @@
         <message>
             <source>bring back a backup; the present data is kept aside</source>
             <translation>恢复备份；现有数据另行保留</translation>
+        </message>
+        <message>
+            <source>bring the phrases of a file in</source>
+            <translation>导入文件中的快捷短语</translation>
         </message>
         <message>
             <source>certificate of the authority that signed the server's</source>
@@ -1816,6 +1980,10 @@
             <translation>已折叠</translation>
         </message>
         <message>
+            <source>for example utf-8, gb18030 or utf-16</source>
+            <translation>例如 utf-8、gb18030 或 utf-16</translation>
+        </message>
+        <message>
             <source>for example zh_CN</source>
             <translation>例如 zh_CN</translation>
         </message>
@@ -1838,6 +2006,10 @@
         <message>
             <source>language of the window</source>
             <translation>窗口语言</translation>
+        </message>
+        <message>
+            <source>list, import, export or check phrases</source>
+            <translation>列出、导入、导出或检查快捷短语</translation>
         </message>
         <message>
             <source>make a backup of the stored data now</source>
@@ -1884,8 +2056,16 @@
             <translation>按 1–9、0</translation>
         </message>
         <message>
+            <source>of CSV; XML is always UTF-8</source>
+            <translation>仅用于 CSV；XML 始终为 UTF-8</translation>
+        </message>
+        <message>
             <source>of the pack</source>
             <translation>短语包中的分组</translation>
+        </message>
+        <message>
+            <source>only say what would happen</source>
+            <translation>只显示结果，不写入</translation>
         </message>
         <message>
             <source>open the built-in shop of scripted buyers</source>
@@ -1912,6 +2092,10 @@
             <translation>从标准输入读取密码</translation>
         </message>
         <message>
+            <source>say what a file of phrases holds</source>
+            <translation>检查快捷短语文件的内容</translation>
+        </message>
+        <message>
             <source>say what differs between two packs</source>
             <translation>比较两个短语包</translation>
         </message>
@@ -1928,6 +2112,10 @@
             <translation>用空格分开</translation>
         </message>
         <message>
+            <source>show every phrase</source>
+            <translation>列出全部快捷短语</translation>
+        </message>
+        <message>
             <source>sign a pack</source>
             <translation>为短语包签名</translation>
         </message>
@@ -1942,6 +2130,10 @@
         <message>
             <source>tab</source>
             <translation>制表符</translation>
+        </message>
+        <message>
+            <source>take out all phrases of your own first</source>
+            <translation>先清空当前正在使用的快捷短语列表</translation>
         </message>
         <message>
             <source>taken in turn, so that no buyer reads the same twice</source>
@@ -2008,12 +2200,24 @@
             <translation>工作台所需的功能</translation>
         </message>
         <message>
+            <source>what to do with phrases that differ</source>
+            <translation>内容不同的短语如何处理</translation>
+        </message>
+        <message>
             <source>who answers for it</source>
             <translation>负责人</translation>
         </message>
         <message>
+            <source>without it, as the file's name ends</source>
+            <translation>不指定时按文件扩展名判断</translation>
+        </message>
+        <message>
             <source>write a pack as a page to print</source>
             <translation>把短语包输出为可打印的页面</translation>
+        </message>
+        <message>
+            <source>write every phrase to a file</source>
+            <translation>把全部快捷短语写入文件</translation>
         </message>
         <message>
             <source>{account} is open in another window of the console already.</source>
@@ -2085,7 +2289,7 @@
         </message>
         <message>
             <source>{count} phrases</source>
-            <translation>{count} 条短语</translation>
+            <translation>{count} 条快捷短语</translation>
         </message>
         <message>
             <source>{count} phrases hold characters that {encoding} lacks. Nothing was written.</source>
@@ -2102,6 +2306,10 @@
         <message>
             <source>{count} phrases written to {file}</source>
             <translation>已将 {count} 条短语写入 {file}</translation>
+        </message>
+        <message>
+            <source>{count} phrases written to {path}</source>
+            <translation>已将 {count} 条快捷短语写入 {path}</translation>
         </message>
         <message>
             <source>{count} places are not filled in: {names} (F6 goes there)</source>
@@ -2220,8 +2428,20 @@
             <translation>无法访问 {path}。请确认磁盘已连接，然后重试。</translation>
         </message>
         <message>
+            <source>{path} cannot be read: {reason}.</source>
+            <translation>无法读取 {path}：{reason}。</translation>
+        </message>
+        <message>
             <source>{path} cannot be written. Check the rights of the folder, or start the console with another data folder.</source>
             <translation>{path} 无法写入。请检查文件夹权限，或换一个数据文件夹启动工作台。</translation>
+        </message>
+        <message>
+            <source>{path} contains definitions (a DTD, entities or anchors) that can harm this computer, so it is not read.</source>
+            <translation>{path} 含有可能危害本机的定义（DTD、实体或锚点），因此没有读取。</translation>
+        </message>
+        <message>
+            <source>{path} could not be written: {reason}. What was there before is untouched.</source>
+            <translation>无法写入 {path}：{reason}。原有内容没有改动。</translation>
         </message>
         <message>
             <source>{path} holds no certificate that can be read. Choose a file in PEM format.</source>
@@ -2232,12 +2452,32 @@
             <translation>{path} 中没有可用于签名的密钥。请选择 PEM 格式的文件。</translation>
         </message>
         <message>
+            <source>{path} is damaged or incomplete at line {line}. Export or download it again.</source>
+            <translation>{path} 在第 {line} 行损坏或不完整。请重新导出或下载。</translation>
+        </message>
+        <message>
+            <source>{path} is damaged or incomplete. Export or download it again.</source>
+            <translation>{path} 已损坏或不完整。请重新导出或下载。</translation>
+        </message>
+        <message>
             <source>{path} is damaged. It will be kept aside; nothing of it is thrown away.</source>
             <translation>{path} 已损坏。该文件会另行保留，不会丢弃任何内容。</translation>
         </message>
         <message>
+            <source>{path} is empty: there are no phrases in it.</source>
+            <translation>{path} 是空的，里面没有快捷短语。</translation>
+        </message>
+        <message>
+            <source>{path} is in Excel's old format. Save it as .xlsx or .csv and choose that.</source>
+            <translation>{path} 是旧版 Excel 格式。请另存为 .xlsx 或 .csv 后再选择。</translation>
+        </message>
+        <message>
             <source>{path} is larger than a phrase pack may be. Nothing was read.</source>
             <translation>{path} 超过了短语包允许的大小，未读取任何内容。</translation>
+        </message>
+        <message>
+            <source>{path} is no file of phrases. Choose a file in CSV, XML, Excel or YAML format.</source>
+            <translation>{path} 不是快捷短语文件。请选择 CSV、XML、Excel 或 YAML 格式的文件。</translation>
         </message>
         <message>
             <source>{path} is no phrase pack that can be read. Ask for it again.</source>
@@ -2246,6 +2486,18 @@
         <message>
             <source>{path} is no phrase pack that can be read: {reason}.</source>
             <translation>{path} 不是可读取的短语包：{reason}。</translation>
+        </message>
+        <message>
+            <source>{path} is not of the chosen format. Let the console guess it.</source>
+            <translation>{path} 与所选格式不符。请改为自动识别格式。</translation>
+        </message>
+        <message>
+            <source>{path} is too large for a file of phrases (at most {limit}). Choose another one.</source>
+            <translation>{path} 太大（最多 {limit}），不像是快捷短语文件。请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>{path} was written by a newer console. Install that version, or export as CSV there.</source>
+            <translation>{path} 由更新版本的客服台写成。请安装该版本，或在那里导出为 CSV。</translation>
         </message>
         <message>
             <source>{path} was written by a newer console. Install that version; this one would lose part of it.</source>

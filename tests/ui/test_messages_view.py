@@ -310,9 +310,9 @@ def test_the_menu_offers_what_can_be_done(play: Callable[[Act], None]) -> None:
             return found
 
         assert words(theirs) == ["Copy"]
-        assert words(ours) == ["Copy", "Correct…", "Withdraw"]
+        assert words(ours) == ["Copy", "Save as phrase…", "Correct…", "Withdraw"]
         world.channel.features = frozenset()
-        assert words(ours) == ["Copy"]
+        assert words(ours) == ["Copy", "Save as phrase…"]
         pane.message_actions._corrected(ours.message, "ours, right")
         await until_async(lambda: pane.model.rows[-1].text == "ours, right")
         assert pane.model.rows[-1].message.edited
