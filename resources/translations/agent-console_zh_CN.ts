@@ -2289,7 +2289,7 @@
         </message>
         <message>
             <source>{count} phrases</source>
-            <translation>{count} 条快捷短语</translation>
+            <translation>{count} 条短语</translation>
         </message>
         <message>
             <source>{count} phrases hold characters that {encoding} lacks. Nothing was written.</source>
@@ -2309,7 +2309,7 @@
         </message>
         <message>
             <source>{count} phrases written to {path}</source>
-            <translation>已将 {count} 条快捷短语写入 {path}</translation>
+            <translation>已将 {count} 条短语写入 {path}</translation>
         </message>
         <message>
             <source>{count} places are not filled in: {names} (F6 goes there)</source>
