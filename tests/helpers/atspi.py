@@ -23,7 +23,7 @@ BUTTON = ("push button", "toggle button")
 TEXT = ("text", "entry")
 MENU_ITEM = ("menu item", "check menu item", "radio menu item")
 PRESS = ("Press", "click", "press", "Toggle", "toggle", "ShowMenu", "SetFocus")
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def eventually(ask: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:

@@ -42,7 +42,7 @@ def browser_missing() -> str | None:
     return f"not installed: {', '.join(missing)}" if missing else None
 
 
-def wait_until(ask: Callable[[], T], what: str, seconds: float = 20.0) -> T:
+def wait_until(ask: Callable[[], T], what: str, seconds: float = 45.0) -> T:
     """Ask until the answer is true and return it; fail with what was waited for."""
     deadline = time.monotonic() + seconds
     while True:
@@ -236,7 +236,7 @@ class BuyerPage:
         """Return the texts, of one direction if told."""
         return [said.text for said in self.messages() if direction in {None, said.direction}]
 
-    def wait_for_message(self, text: str, *, state: str | None = None, seconds: float = 20.0) -> Said:
+    def wait_for_message(self, text: str, *, state: str | None = None, seconds: float = 45.0) -> Said:
         """Wait for a message with this text, and this state if told."""
 
         def ask() -> Said | None:
@@ -244,7 +244,7 @@ class BuyerPage:
 
         return wait_until(ask, f"the message {text!r} ({state or 'any state'}) among {self.messages()!r}", seconds)
 
-    def wait_for_picture(self, direction: str, *, state: str | None = None, seconds: float = 20.0) -> Said:
+    def wait_for_picture(self, direction: str, *, state: str | None = None, seconds: float = 45.0) -> Said:
         """Wait for a picture that could be shown."""
 
         def ask() -> Said | None:

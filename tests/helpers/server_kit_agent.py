@@ -42,7 +42,7 @@ class RawAgent:
         self.loop.run_forever()
         self.loop.close()
 
-    def run(self, work: Coroutine[Any, Any, T], seconds: float = 20.0) -> T:
+    def run(self, work: Coroutine[Any, Any, T], seconds: float = 45.0) -> T:
         """Run a coroutine on the agent's loop and wait for it."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
 
@@ -143,7 +143,7 @@ class RawAgent:
         found = (one.findtext(f"{CLIENT}body") for one in list(self.messages))
         return [body for body in found if body]
 
-    def wait_for(self, body: str, seconds: float = 20.0) -> ET.Element:
+    def wait_for(self, body: str, seconds: float = 45.0) -> ET.Element:
         """Wait for a text and return its stanza."""
 
         def ask() -> ET.Element | None:
@@ -151,7 +151,7 @@ class RawAgent:
 
         return wait_until(ask, f"{body!r} at the agent among {self.bodies()!r}", seconds)
 
-    def wait_for_child(self, tag: str, seconds: float = 20.0) -> ET.Element:
+    def wait_for_child(self, tag: str, seconds: float = 45.0) -> ET.Element:
         """Wait for a message with a child such as {namespace}name and return it."""
 
         def ask() -> ET.Element | None:

@@ -106,6 +106,14 @@ def test_a_reload_keeps_identity_history_and_states(buyer: BuyerPage, agent: Raw
     assert sender(agent.wait_for("第二句")) == visitor
 
 
+def older_than(buyer: BuyerPage, count: int) -> bool:
+    """Scroll to the top, again where the page itself has just scrolled down, and see whether more came."""
+    buyer.driver.execute_script(
+        "const log = document.querySelector('.sc-scroll'); log.scrollTop = 1; log.scrollTop = 0"
+    )
+    return len(buyer.messages()) > count
+
+
 def test_a_long_history_comes_page_by_page(buyer: BuyerPage, agent: RawAgent) -> None:
     buyer.say("开始")
     visitor = sender(agent.wait_for("开始"))
@@ -116,11 +124,10 @@ def test_a_long_history_comes_page_by_page(buyer: BuyerPage, agent: RawAgent) ->
     buyer.wait_for_message("第99条")
     assert len(buyer.messages()) < 60
     for _ in range(5):
-        buyer.driver.execute_script("document.querySelector('.sc-scroll').scrollTop = 0")
         count = len(buyer.messages())
         if "开始" in buyer.texts():
             break
-        wait_until(lambda count=count: len(buyer.messages()) > count, "older messages")
+        wait_until(lambda count=count: older_than(buyer, count), "older messages")
     assert buyer.texts() == ["开始", *(f"第{number}条" for number in range(100))]
 
 
