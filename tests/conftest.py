@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("qt_log_ignore") is None:
             item.add_marker(pytest.mark.qt_log_ignore(*QT_IGNORED))
+
+
+# As in the program (console.ui.garbage): on the store's thread the collector would delete Qt's objects there.
+gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Collect between the tests, on the main thread."""
+    yield
+    gc.collect() if "PySide6.QtWidgets" in sys.modules else gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

@@ -132,7 +132,8 @@ class Desk:
 async def desk(folder: Path, clock: FakeClock | None = None) -> AsyncIterator[Desk]:
     """Open an account in a folder, and close it again.
 
-    No garbage is collected meanwhile: that could happen on a thread of the store, which must not delete widgets.
+    No garbage is collected by itself from here on: that could happen on a thread of the store, which must not
+    delete widgets. The suite collects between its tests.
     """
     gc.collect()
     gc.disable()
@@ -150,7 +151,6 @@ async def desk(folder: Path, clock: FakeClock | None = None) -> AsyncIterator[De
     finally:
         bridge.close()
         await session.close()
-        gc.enable()
 
 
 async def calm() -> None:

@@ -153,7 +153,8 @@ class Stage:
 async def stage(server: Prosody, folder: Path, theme: Theme) -> AsyncIterator[Stage]:
     """Open the window signed in at a server.
 
-    No garbage is collected meanwhile: that could happen on a thread of the store, which must not delete widgets.
+    No garbage is collected by itself from here on: that could happen on a thread of the store, which must not
+    delete widgets. The suite collects between its tests.
     """
     gc.collect()
     gc.disable()
@@ -185,4 +186,3 @@ async def stage(server: Prosody, folder: Path, theme: Theme) -> AsyncIterator[St
         await session.close()
         shell.hide()
         shell.deleteLater()
-        gc.enable()
