@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QImageReader
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from console.i18n import tr
 from console.services.session import Session
 from console.ui.actions import keys
 from console.ui.dialogs.keys import KeysDialog
 from console.ui.preferences import Preferences
+from console.ui.widgets.file_dialogs import choose_files
 from console.ui.widgets.menus import reachable
 
 AVATAR_SIDE = 192
@@ -120,12 +119,9 @@ class AgentMenu(QObject):
         dialog.open()
 
     def _ask_avatar(self) -> None:
-        dialog = QFileDialog(self._window, tr("Change picture"), str(Path.home()))
-        dialog.setNameFilter(tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, os.environ.get("AGENT_CONSOLE_QT_DIALOGS") == "1")
+        pictures = tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
+        dialog = choose_files(self._window, tr("Change picture"), [pictures])
         dialog.fileSelected.connect(self._avatar_file)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _avatar_file(self, path: str) -> None:

@@ -248,6 +248,10 @@
             <translation>{name} 的选项</translation>
         </message>
         <message>
+            <source>Choose</source>
+            <translation>选择</translation>
+        </message>
+        <message>
             <source>Choose a buyer on the left. Messages and the field to answer appear here.</source>
             <translation>在左侧选择一位买家，消息和输入框会显示在这里。</translation>
         </message>
@@ -480,6 +484,14 @@
             <translation>搜索索引中有误的区段：{count}</translation>
         </message>
         <message>
+            <source>File name:</source>
+            <translation>文件名：</translation>
+        </message>
+        <message>
+            <source>Files of type:</source>
+            <translation>文件类型：</translation>
+        </message>
+        <message>
             <source>Find someone</source>
             <translation>查找联系人</translation>
         </message>
@@ -698,6 +710,10 @@
         <message>
             <source>Loading…</source>
             <translation>正在加载…</translation>
+        </message>
+        <message>
+            <source>Look in:</source>
+            <translation>查找范围：</translation>
         </message>
         <message>
             <source>Mark as read</source>

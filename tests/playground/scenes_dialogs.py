@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.domain.errors import Problem
+from console.i18n import language, tr
 from console.ui.dialogs import (
     AboutDialog,
     CrashDialog,
@@ -23,6 +27,7 @@ from console.ui.dialogs import (
     StoreProblemDialog,
 )
 from console.ui.widgets import PictureView
+from console.ui.widgets.file_dialogs import choose_files
 from tests.playground import scene
 
 
@@ -174,3 +179,14 @@ def crash() -> QWidget:
     return CrashDialog(
         "Traceback (most recent call last):\n  File …\nZeroDivisionError: division by zero", "console.log"
     )
+
+
+@scene("file-dialog")
+def file_dialog() -> QWidget:
+    """Qt's own file dialog, as it stands where the system has none."""
+    application = QApplication.instance()
+    translator = QTranslator(application)
+    translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    QApplication.installTranslator(translator)
+    os.environ["AGENT_CONSOLE_QT_DIALOGS"] = "1"
+    return choose_files(None, tr("Import"), [tr("CSV files (*.csv *.txt *.tsv)")], folder=tempfile.gettempdir())

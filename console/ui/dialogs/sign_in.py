@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from console.domain.errors import Problem
 from console.i18n import tr
@@ -20,6 +20,7 @@ from console.ui.icons import icon, picture_icon
 from console.ui.theme import current
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.buttons import IconButton, button
+from console.ui.widgets.file_dialogs import choose_files
 from console.ui.widgets.menus import reachable
 from console.ui.widgets.text import plain_label
 from console.ui.widgets.tool_line_edit import ToolLineEdit
@@ -335,10 +336,8 @@ class SignInDialog(BaseDialog):
         self.fit()
 
     def _choose_ca_file(self) -> None:
-        dialog = QFileDialog(self, tr("CA certificate file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([tr("Certificates") + " (*.pem *.crt *.cer)", tr("All files") + " (*)"])
+        filters = [tr("Certificates") + " (*.pem *.crt *.cer)", tr("All files") + " (*)"]
+        dialog = choose_files(self, tr("CA certificate file"), filters)
         dialog.fileSelected.connect(self._ca_file.edit.setText)
         dialog.open()
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from console.domain.errors import Problem, UserError
 from console.i18n import tr
@@ -20,6 +19,7 @@ from console.ui.images import QtImageInspector, reduced
 from console.ui.views.composer import Composer
 from console.ui.views.composer_control import ComposerControl
 from console.ui.views.composer_edit import read_picture
+from console.ui.widgets.file_dialogs import choose_files
 
 AT_ONCE = 9
 _PREVIEW = QSize(960, 720)
@@ -42,11 +42,8 @@ class ComposerPictures(QObject):
 
     def choose(self) -> None:
         """Ask for picture files."""
-        dialog = QFileDialog(self._window, tr("Send pictures"), str(Path.home()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp)"))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, os.environ.get("AGENT_CONSOLE_QT_DIALOGS") == "1")
+        pictures = tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp)")
+        dialog = choose_files(self._window, tr("Send pictures"), [pictures], several=True)
         dialog.filesSelected.connect(self._files)
         dialog.open()
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console.domain.errors import Problem, UserError
@@ -23,6 +22,7 @@ from console.ui.dialogs.phrase_edit import PhraseDraft, PhraseEditDialog
 from console.ui.images import QtImageInspector, reduced
 from console.ui.theme import current
 from console.ui.views.composer_edit import read_picture
+from console.ui.widgets.file_dialogs import choose_files
 
 _PICTURE = QSize(96, 96)
 
@@ -117,11 +117,8 @@ class PhraseEditor(QObject):
     # --- pictures ---
 
     def _choose_picture(self, session: Session, dialog: PhraseEditDialog) -> None:
-        chooser = QFileDialog(dialog, tr("Pictures of the phrase"), str(Path.home()))
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilter(tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp)"))
-        chooser.setOption(QFileDialog.Option.DontUseNativeDialog, os.environ.get("AGENT_CONSOLE_QT_DIALOGS") == "1")
+        pictures = tr("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp)")
+        chooser = choose_files(dialog, tr("Pictures of the phrase"), [pictures])
         chooser.fileSelected.connect(lambda name: self._spawn(self._keep_picture(session, dialog, Path(name))))
         chooser.open()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
@@ -12,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from console.domain.errors import UserError
@@ -28,6 +27,7 @@ from console.services.session import Session
 from console.ui.dialogs.phrase_export import ExportDialog, ExportProgressDialog
 from console.ui.dialogs.phrase_import import ImportDialog, ImportProgressDialog
 from console.ui.theme import current
+from console.ui.widgets.file_dialogs import choose_files, save_as
 
 _READING: Final = 0.5
 """The part of the bar that reading takes; writing takes the rest."""
@@ -94,18 +94,11 @@ class PhraseTransfer(QObject):
 
     def _ask_file(self, title: str, filters: list[str], taken: Callable[[Path], None], *, save: str = "") -> None:
         """Ask for a file; save: the name to propose for one that is written."""
-        dialog = QFileDialog(self._window.window(), title, self._folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, os.environ.get("AGENT_CONSOLE_QT_DIALOGS") == "1")
-        dialog.setNameFilters(filters)
+        window, folder = self._window.window(), self._folder
         if save:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix(Path(save).suffix[1:])
-            dialog.selectFile(save)
-            dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Save"))
+            dialog = save_as(window, title, save, filters, folder=folder)
         else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Open"))
+            dialog = choose_files(window, title, filters, folder=folder)
 
         def chosen(name: str) -> None:
             self._folder = str(Path(name).parent)

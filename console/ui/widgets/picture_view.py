@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QShortcut,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.i18n import tr
 from console.ui.widgets.buttons import IconButton
+from console.ui.widgets.file_dialogs import save_as
 from console.ui.widgets.text import one_line, plain_label
 
 _STEP = 1.25
@@ -86,11 +87,7 @@ class PictureView(QDialog):
 
     def save(self) -> None:
         """Ask where to keep a copy of the picture."""
-        dialog = QFileDialog(self, tr("Save picture"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setDefaultSuffix(self._source.suffix.removeprefix(".") if self._source else "png")
-        dialog.selectFile(self._source.name if self._source else "picture.png")
+        dialog = save_as(self, tr("Save picture"), self._source.name if self._source else "picture.png")
         dialog.fileSelected.connect(self._save_as)
         dialog.open()
 
