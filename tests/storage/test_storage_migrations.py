@@ -18,7 +18,7 @@ from console.storage.backup import BackupKind, is_good, list_backups
 from console.storage.files import Layout
 from console.storage.grams import VERSION
 from console.storage.store import open_store
-from console.storage.tables import SEARCH_DDL, SEARCH_TABLE, Base
+from console.storage.tables import SEARCH_DDL, SEARCH_TABLE, metadata
 from tests.helpers.asyncio_run import run
 from tests.helpers.clock import FakeClock
 from tests.helpers.storage import opened, problem_of
@@ -58,11 +58,11 @@ def test_the_head_is_what_the_tables_say(tmp_path: Path) -> None:
     with database.connect() as connection:
         options = {"include_object": ours, "compare_type": False, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, metadata) == []
         raw = engine.driver(connection)
         assert raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", (SEARCH_TABLE,)).fetchone() == (SEARCH_DDL,)
         assert raw.execute("SELECT upto, grams FROM message_index").fetchall() == [(0, VERSION)]
-        for table in Base.metadata.sorted_tables:
+        for table in metadata.sorted_tables:
             columns = raw.execute(f"PRAGMA table_info({table.name})").fetchall()
             assert [row[1] for row in columns] == [column.name for column in table.columns]
             assert [bool(row[3]) for row in columns] == [not column.nullable for column in table.columns]
