@@ -10,6 +10,7 @@ from enum import Enum
 from hashlib import sha256
 from typing import Final
 
+from console.domain.ids import PhraseId
 from console.domain.phrases import Overlay, Phrase, PhraseGroup, overlaid
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -93,6 +94,8 @@ class InstalledPack:
     installed_at: datetime
     key: str
     digest: str
+    address: str = ""
+    """The file or subscription it came from."""
 
 
 class Trust(Enum):
@@ -215,6 +218,17 @@ class PackOffer:
     merge: PackMerge
     address: str = ""
     """The file, or the subscription it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayForward:
+    """What was left by going back, or by taking a pack out: enough to make it what it was."""
+
+    file: PackFile
+    address: str
+    overlays: tuple[Overlay, ...]
+    rescued: tuple[PhraseId, ...] = ()
+    """Personal phrases that were made of the agent's own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from console.domain.errors import Problem, UserError
 from console.domain.events import PacksOffered, PhrasesChanged
-from console.domain.ids import GroupId
+from console.domain.ids import GroupId, PhraseId
 from console.domain.packs import (
     Age,
     InstalledPack,
@@ -22,11 +22,12 @@ from console.domain.packs import (
     PackOffer,
     Subscription,
     Trust,
+    WayForward,
     diff,
     in_force,
     merge,
 )
-from console.domain.phrases import UNGROUPED_ID, Phrase, PhraseGroup, new_group_id, new_phrase_id, text_of
+from console.domain.phrases import UNGROUPED_ID, Overlay, Phrase, PhraseGroup, new_group_id, new_phrase_id, text_of
 from console.phrase_ports import PackReader, PackSources
 from console.ports import Clock, MediaStore, Store, UnitOfWork
 from console.services.bus import EventBus
@@ -38,6 +39,8 @@ CHECK_SECONDS = 4 * 3600.0
 _MIME = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _DECLINED = "pack_declined:"
 """meta: the version of a pack that the agent went back from; it is not taken again by itself."""
+_FROM = "pack_from:"
+"""meta: the file or subscription that a pack came from."""
 
 
 class Packs:
@@ -59,7 +62,20 @@ class Packs:
 
     async def installed(self) -> list[InstalledPack]:
         """Give every pack in use, by name."""
-        return await self._store.read(lambda uow: uow.packs.installed())
+
+        def work(uow: UnitOfWork) -> list[InstalledPack]:
+            found = uow.packs.installed()
+            return [replace(each, address=uow.meta.get(_FROM + each.manifest.id) or "") for each in found]
+
+        return await self._store.read(work)
+
+    async def contents(self, pack_id: str) -> PackFile | None:
+        """Give the version in use, without its pictures' bytes; None where the pack is not installed."""
+        return await self._store.read(lambda uow: _in_use(uow, pack_id))
+
+    async def known_key(self, pack_id: str) -> str | None:
+        """Give the key that a pack must be signed with; None for one that was never here."""
+        return await self._store.read(lambda uow: uow.packs.key(pack_id))
 
     async def look(self, path: Path) -> PackOffer:
         """Read a pack file and say what installing it would change; nothing is changed yet. Raises UserError."""
@@ -75,9 +91,12 @@ class Packs:
     async def _offer(self, file: PackFile, address: str) -> PackOffer:
         return await self._store.read(lambda uow: _offer(uow, file, address))
 
-    async def install(self, offer: PackOffer, *, agree_to_key: bool = False) -> PackMerge:
+    async def install(
+        self, offer: PackOffer, *, agree_to_key: bool = False, theirs: Collection[PhraseId] = ()
+    ) -> PackMerge:
         """Install or update a pack; what the agent laid over it is merged, what was removed stays away.
 
+        theirs: phrases that say what the pack says, though the agent had put them in other words.
         The key of the first version is trusted from then on. Raises UserError: PACK_KEY_CHANGED unless agree_to_key,
         PACK_OLDER for what is not newer than what is installed.
         """
@@ -97,36 +116,61 @@ class Packs:
                 uow.packs.set_key(pack.manifest.id, file.key, now)
             uow.packs.add_version(file, now)
             uow.meta.set(_DECLINED + pack.manifest.id, "")
+            uow.meta.set(_FROM + pack.manifest.id, offer.address)
             _put_in_force(uow, pack, fresh.merge, now)
+            _unlay_words(uow, theirs)
             return fresh.merge
 
         done = await self._store.write(work, durable=True)
         self._bus.publish(PhrasesChanged())
         return done
 
-    async def roll_back(self, pack_id: str) -> Manifest | None:
+    async def roll_back(self, pack_id: str) -> WayForward | None:
         """Use the version before this one again; None where there is none. It is not updated by itself then."""
         now = self._clock.now()
 
-        def work(uow: UnitOfWork) -> Manifest | None:
-            left = uow.packs.pack(pack_id)
+        def work(uow: UnitOfWork) -> WayForward | None:
+            left = _in_use(uow, pack_id)
+            overlays = _overlays(uow, pack_id)
             pack = uow.packs.go_back(pack_id)
             if left is None or pack is None:
                 return None
-            uow.meta.set(_DECLINED + pack_id, left.manifest.version)
-            _put_in_force(uow, pack, _merged(uow, pack), now)
-            return pack.manifest
+            uow.meta.set(_DECLINED + pack_id, left.pack.manifest.version)
+            rescued = _put_in_force(uow, pack, _merged(uow, pack), now)
+            return WayForward(left, uow.meta.get(_FROM + pack_id) or "", overlays, rescued)
 
         done = await self._store.write(work, durable=True)
         self._bus.publish(PhrasesChanged())
         return done
 
-    async def uninstall(self, pack_id: str) -> None:
+    async def uninstall(self, pack_id: str) -> WayForward | None:
         """Take a pack out. Its key stays known, and what was laid over it waits for it to come again."""
 
-        def work(uow: UnitOfWork) -> None:
+        def work(uow: UnitOfWork) -> WayForward | None:
+            left = _in_use(uow, pack_id)
             uow.packs.remove(pack_id)
             uow.phrases.remove_source(pack_id)
+            if left is None:
+                return None
+            return WayForward(left, uow.meta.get(_FROM + pack_id) or "", _overlays(uow, pack_id))
+
+        done = await self._store.write(work, durable=True)
+        self._bus.publish(PhrasesChanged())
+        return done
+
+    async def go_forward(self, way: WayForward) -> None:
+        """Undo roll_back or uninstall, unless another version has come meanwhile. Raises UserError (PACK_OLDER)."""
+        now = self._clock.now()
+        pack = way.file.pack
+
+        def work(uow: UnitOfWork) -> None:
+            if _offer(uow, way.file, way.address).age in {Age.SAME, Age.OLDER}:
+                raise UserError(Problem.PACK_OLDER, name=pack.manifest.name)
+            uow.packs.add_version(way.file, now)
+            uow.meta.set(_DECLINED + pack.manifest.id, "")
+            uow.phrases.remove_many(way.rescued)
+            _put_in_force(uow, pack, _merged(uow, pack), now)
+            uow.phrases.put_overlays(way.overlays)
 
         await self._store.write(work, durable=True)
         self._bus.publish(PhrasesChanged())
@@ -152,6 +196,12 @@ class Packs:
         offers = await self._look_at(address)
         await self._keep(Subscription(address, automatic, self._clock.now()))
         return offers
+
+    async def set_automatic(self, address: str, on: bool) -> None:
+        """Say whether newer versions from there are taken without asking."""
+        found = next((each for each in await self.subscriptions() if each.address == address), None)
+        if found is not None:
+            await self._keep(replace(found, automatic=on))
 
     async def unsubscribe(self, address: str) -> None:
         """Look there no more; packs from there stay."""
@@ -255,11 +305,30 @@ def _age(former: Manifest | None, new: Manifest) -> Age:
 
 def _merged(uow: UnitOfWork, pack: Pack) -> PackMerge:
     source = pack.manifest.id
-    overlays = [each for each in uow.phrases.overlays() if each.source == source]
-    return merge(uow.phrases.phrases(source), in_force(pack), overlays)
+    return merge(uow.phrases.phrases(source), in_force(pack), _overlays(uow, source))
 
 
-def _put_in_force(uow: UnitOfWork, pack: Pack, merged: PackMerge, now: datetime) -> None:
+def _overlays(uow: UnitOfWork, source: str) -> tuple[Overlay, ...]:
+    return tuple(each for each in uow.phrases.overlays() if each.source == source)
+
+
+def _in_use(uow: UnitOfWork, pack_id: str) -> PackFile | None:
+    pack = uow.packs.pack(pack_id)
+    found = next((each for each in uow.packs.installed() if each.manifest.id == pack_id), None)
+    return PackFile(pack, found.digest, found.key) if pack is not None and found is not None else None
+
+
+def _unlay_words(uow: UnitOfWork, phrase_ids: Collection[PhraseId]) -> None:
+    """Take the agent's own words off phrases; pins, hiding and order stay."""
+    wanted = set(phrase_ids)
+    mine = [each for each in uow.phrases.overlays() if each.phrase_id in wanted]
+    uow.phrases.put_overlays(
+        [replace(each, code=None, title=None, content=None, variants=None, tags=None) for each in mine]
+    )
+
+
+def _put_in_force(uow: UnitOfWork, pack: Pack, merged: PackMerge, now: datetime) -> tuple[PhraseId, ...]:
+    """Let a pack be what is shown of its source; gives the personal phrases that were made of the agent's words."""
     source = pack.manifest.id
     phrases = in_force(pack)
     _refuse_foreign_ids(uow, pack)
@@ -274,7 +343,7 @@ def _put_in_force(uow: UnitOfWork, pack: Pack, merged: PackMerge, now: datetime)
     for group_id in former_groups.keys() - {each.id for each in pack.groups}:
         uow.phrases.remove_group(group_id)
     uow.phrases.put_overlays(merged.overlays)
-    _rescue(uow, merged.rescued, {each.id: each.path for each in former_groups.values()}, now)
+    return _rescue(uow, merged.rescued, {each.id: each.path for each in former_groups.values()}, now)
 
 
 def _refuse_foreign_ids(uow: UnitOfWork, pack: Pack) -> None:
@@ -302,17 +371,19 @@ def _put_groups(uow: UnitOfWork, pack: Pack) -> None:
 
 def _rescue(
     uow: UnitOfWork, rescued: Sequence[Phrase], paths: Mapping[GroupId, tuple[str, ...]], now: datetime
-) -> None:
+) -> tuple[PhraseId, ...]:
     """Keep as the agent's own what is in the agent's words, and not in the pack any more."""
     own = {each.path: each for each in uow.phrases.groups() if each.personal}
+    made: list[PhraseId] = []
     for phrase in rescued:
         path = paths.get(phrase.group_id, ())
         if path not in own:
             own[path] = PhraseGroup(new_group_id(), path)
             uow.phrases.put_group(own[path])
+        made.append(new_phrase_id())
         uow.phrases.put(
             Phrase(
-                id=new_phrase_id(),
+                id=made[-1],
                 group_id=own[path].id,
                 code="" if uow.phrases.by_code(phrase.code) else phrase.code,
                 title=phrase.title,
@@ -325,3 +396,4 @@ def _rescue(
                 changed_at=now,
             )
         )
+    return tuple(made)

@@ -193,7 +193,7 @@ def test_going_back_is_one_call_and_is_not_undone_by_itself(tmp_path: Path) -> N
             assert (await world.packs.installed())[0].former == "1"
             back = await world.packs.roll_back("team")
             assert back is not None
-            assert back.version == "1"
+            assert back.file.pack.manifest.version == "2"
             assert (await world.shown())["团队 > 售后"] == [("a", "A1")]
             (offer,) = await world.packs.check()
             assert offer.age is Age.NEWER
@@ -203,6 +203,60 @@ def test_going_back_is_one_call_and_is_not_undone_by_itself(tmp_path: Path) -> N
             assert (await world.shown())["团队 > 售后"] == [("a", "A3")]
             await world.packs.roll_back("team")
             assert (await world.shown())["团队 > 售后"] == [("a", "A1")]
+
+    run(main())
+
+
+def test_going_back_and_taking_out_can_be_undone(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with shop(tmp_path) as world:
+            await world.install(pack("1", "a=A1"))
+            await world.install(with_picture(pack("2", "a=A2", "b=B2")))
+            await world.library.edit(ident("b"), PhraseText("b", "", "my B"))
+            await world.library.pin(ident("a"), True)
+            back = await world.packs.roll_back("team")
+            assert back is not None
+            shelves = {each.group.source: each.phrases for each in await world.library.shelves()}
+            assert [each.content for each in shelves["team"]] == ["A1"]
+            assert [each.content for each in shelves[""]] == ["my B"]
+            await world.packs.go_forward(back)
+            shelves = {each.group.source: each.phrases for each in await world.library.shelves()}
+            assert [each.content for each in shelves["team"]] == ["A2", "my B"]
+            assert shelves[""] == ()
+            (installed,) = await world.packs.installed()
+            assert (installed.manifest.version, installed.former) == ("2", "1")
+            assert installed.address == str(world.share / "team.qpack")
+            assert await refused(world.packs.go_forward(back)) is Problem.PACK_OLDER
+            out = await world.packs.uninstall("team")
+            assert out is not None
+            assert await world.packs.contents("team") is None
+            await world.packs.go_forward(out)
+            shelf = next(each for each in await world.library.shelves() if each.group.source)
+            assert [each.content for each in shelf.phrases] == ["A2", "my B"]
+            assert shelf.phrases[0].pinned
+            assert await world.media.load(shelf.phrases[0].images[0]) == PNG
+            assert await world.packs.uninstall("other") is None
+
+    run(main())
+
+
+def test_the_packs_words_can_be_taken_over_the_agents(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with shop(tmp_path) as world:
+            await world.install(pack("1", "a=A1", "b=B1"))
+            for code in ("a", "b"):
+                await world.library.edit(ident(code), PhraseText(code, "", f"my {code}"))
+            await world.library.pin(ident("b"), True)
+            offer = await world.packs.look(world.publish(pack("2", "a=A2", "b=B2")))
+            assert {each.id for each, _ in offer.merge.conflicts} == {ident("a"), ident("b")}
+            await world.packs.install(offer, theirs={ident("b")})
+            (shelf,) = await world.library.shelves()
+            assert {(each.content, each.pinned) for each in shelf.phrases} == {("my a", False), ("B2", True)}
+            found = await world.packs.contents("team")
+            assert found is not None
+            assert [each.content for each in found.pack.phrases] == ["A2", "B2"]
+            assert await world.packs.known_key("team") == found.key
+            assert await world.packs.known_key("other") is None
 
     run(main())
 
