@@ -73,12 +73,16 @@ class LinkStateChanged:
 
 @dataclass(frozen=True, slots=True)
 class AgentChanged:
-    """The agent's own name, signature, status or picture changed."""
+    """The agent's own name, signature, status, what is said beside it, or picture changed."""
 
     name: str
     signature: str
     status: AgentStatus
     avatar: str | None
+    status_text: str = ""
+    suspended: bool = False
+    auto_away: bool = False
+    """The status is AWAY by itself, not by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,11 @@ class PhrasesChanged:
     """New or changed, as the agent sees them."""
     removed: tuple[PhraseId, ...] = ()
     whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasesIndexed:
+    """A search for phrases may find something else than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,7 @@ Event = (
     | LinkStateChanged
     | AgentChanged
     | PhrasesChanged
+    | PhrasesIndexed
     | PacksOffered
     | PictureFailed
     | StoreTroubled

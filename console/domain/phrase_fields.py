@@ -17,7 +17,10 @@ Key = Hashable
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One phrase to be found; group is its path as people read it, use_recent how often it was used in 30 days."""
+    """One phrase to be found; group is its path as people read it, use_recent how often it was used in 30 days.
+
+    offered: only a search for everything finds the others, hidden ones and those out of their dates.
+    """
 
     key: Key
     code: str
@@ -26,6 +29,7 @@ class SearchEntry:
     group: str = ""
     tags: tuple[str, ...] = ()
     use_recent: int = 0
+    offered: bool = True
 
 
 class Place(NamedTuple):

@@ -87,6 +87,7 @@ class _Changed(NamedTuple):
     document: Document
     use: int
     order: int
+    offered: bool
 
 
 class _Found(NamedTuple):
@@ -155,12 +156,12 @@ class PhraseIndex:
         self._store = PhraseStore()
         self._row_of: dict[Key, int] = {}
         self._postings = Postings(table)
-        self._alive = 0
+        self._alive = self._offered = 0
         self._changed: dict[Key, _Changed] = {}
         self._next = 0
         self._word = lru_cache(64)(lambda token: Word(token, table))
         self._chosen = lru_cache(32)(lambda token: _Chosen(self._word(token), self._postings))
-        self._last: tuple[list[str], int] | None = None
+        self._last: tuple[list[str], int, int] | None = None
 
     def __len__(self) -> int:
         """Count the phrases."""
@@ -190,7 +191,10 @@ class PhraseIndex:
         self._store.close()
         for _ in self._postings.finish():
             yield 0.9
-        self._alive = (1 << len(entries)) - 1
+        self._alive = self._offered = (1 << len(entries)) - 1
+        withheld = [self._row_of[entry.key] for entry in entries if not entry.offered]
+        if withheld:
+            self._offered &= ~bits_of(withheld, len(entries))
         self._next = len(entries)
 
     def put(self, entry: SearchEntry) -> None:
@@ -198,7 +202,8 @@ class PhraseIndex:
         order = self._forget(entry.key)
         if order is None:
             order, self._next = self._next, self._next + 1
-        self._changed[entry.key] = _Changed(entry.key, document(entry, self._symbols_for), entry.use_recent, order)
+        taken = document(entry, self._symbols_for)
+        self._changed[entry.key] = _Changed(entry.key, taken, entry.use_recent, order, entry.offered)
 
     def remove(self, key: Key) -> None:
         """Leave a phrase out from now on; one that is not there stays away."""
@@ -213,23 +218,26 @@ class PhraseIndex:
         if row is None or not self._alive >> row & 1:
             return None
         self._alive &= ~(1 << row)
+        self._offered &= self._alive
         return self._store.order[row]
 
     # --- searching ---
 
-    def search(self, query: str, limit: int = 50) -> Result:
+    def search(self, query: str, limit: int = 50, *, everything: bool = False) -> Result:
         """Find what holds every word of the query, in any order of them: at most limit phrases, the best first.
 
         Equals follow each other by use in the last 30 days and then in the library's order, the same for every way
-        the query was typed. An empty query gives the phrases in that order.
+        the query was typed. An empty query gives the phrases in that order. everything: also what is not offered.
         """
         whole = fold(query).strip()
         tokens = list(dict.fromkeys(whole.split()))[:_WORDS]
         words = [self._word(token) for token in tokens]
-        found = [match for changed in self._changed.values() if (match := self._in_changed(changed, words, whole))]
+        changed = [each for each in self._changed.values() if each.offered or everything]
+        found = [match for each in changed if (match := self._in_changed(each, words, whole))]
+        alive = self._alive if everything else self._offered
         if not words:
-            return self._all(found, limit)
-        rows, complete = self._rows(tokens, words, whole, limit)
+            return self._all(found, alive, limit)
+        rows, complete = self._rows(tokens, words, whole, limit, alive)
         if not found:
             return Result(tuple(self._hit_at(kind, row, words) for kind, row in rows[:limit]), complete, len(rows))
         found += [self._match(kind, row) for kind, row in rows]
@@ -237,25 +245,26 @@ class PhraseIndex:
         hits = tuple(self._hit(match, words) for match in found[:limit])
         return Result(hits, complete, len(found))
 
-    def _all(self, found: list[_Found], limit: int) -> Result:
-        total = len(self)
-        for row in numbers_in(self._alive):
-            if len(found) >= limit + len(self._changed):
+    def _all(self, found: list[_Found], alive: int, limit: int) -> Result:
+        total = alive.bit_count() + len(found)
+        enough = limit + len(found)
+        for row in numbers_in(alive):
+            if len(found) >= enough:
                 break
             found.append(self._match(Kind.NONE, row))
         found.sort(key=lambda match: match[:3])
         return Result(tuple(self._hit(match, []) for match in found[:limit]), True, total)
 
-    def _rows(self, tokens: list[str], words: list[Word], whole: str, limit: int) -> _Rows:
+    def _rows(self, tokens: list[str], words: list[Word], whole: str, limit: int, alive: int) -> _Rows:
         """Go through the kinds of match from the best; stop where the limit is reached."""
         if not len(self._store):
             return [], True
-        allowed = self._alive & self._narrowed(tokens)
+        allowed = alive & self._narrowed(tokens, alive)
         if len(words) == 1:
             rows, complete = self._for_one(words[0], whole, allowed, limit)
         else:
             rows, complete = self._for_several(words, whole, allowed, limit)
-        self._last = (tokens, bits_of((row for _, row in rows), len(self._store))) if complete else None
+        self._last = (tokens, bits_of((row for _, row in rows), len(self._store)), alive) if complete else None
         return rows, complete
 
     def _for_one(self, word: Word, whole: str, allowed: int, limit: int) -> _Rows:
@@ -318,9 +327,9 @@ class PhraseIndex:
         by_kind[kind] = sorted(earlier + now)
         return stopped
 
-    def _narrowed(self, tokens: list[str]) -> int:
+    def _narrowed(self, tokens: list[str], alive: int) -> int:
         """Give what the last search found when all of it was found and this one asks for more of the same."""
-        if self._last is None or len(self._last[0]) > len(tokens):
+        if self._last is None or self._last[2] != alive or len(self._last[0]) > len(tokens):
             return -1
         for before, now in zip(self._last[0], tokens, strict=False):
             if before != now and not (now.startswith(before) and self._word(before).loosely):

@@ -14,6 +14,7 @@ from console.services.library import Library
 from console.services.link import Link
 from console.services.outbox import Outbox
 from console.services.packs import PackFiles, Packs
+from console.services.phrase_finding import PhraseFinding
 from console.services.pictures import Pictures
 from console.services.profile import Profile
 from console.services.roster import Roster
@@ -39,6 +40,7 @@ class Session:
     profile: Profile
     pictures: Pictures
     library: Library
+    finding: PhraseFinding
     link: Link
     store: Store
     packs: Packs | None = None
@@ -68,7 +70,8 @@ def build_session(
     inbox = Inbox(store, bus, clock, tasks)
     outbox = Outbox(store, media, channel, bus, clock, tasks, inspector)
     roster = Roster(store, media, channel, bus, desk, tasks, inspector)
-    profile = Profile(store, media, channel, bus, tasks, agent_name)
+    profile = Profile(store, media, channel, bus, tasks, clock, agent_name)
+    library = Library(store, bus, clock, account)
     return Session(
         account=account,
         training=training,
@@ -83,7 +86,8 @@ def build_session(
         roster=roster,
         profile=profile,
         pictures=Pictures(store, media, channel, bus, tasks, inspector),
-        library=Library(store, bus, clock, account),
+        library=library,
+        finding=PhraseFinding(library, bus, tasks),
         link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
         store=store,
         packs=Packs(store, media, bus, clock, pack_files) if pack_files is not None else None,

@@ -22,6 +22,7 @@ class Bridge(QObject):
     link_changed = Signal(object)
     agent_changed = Signal(object)
     phrases_changed = Signal(object)
+    phrases_indexed = Signal(object)
     packs_offered = Signal(object)
     picture_failed = Signal(object)
     store_troubled = Signal(object)
@@ -39,6 +40,7 @@ class Bridge(QObject):
             bus.subscribe(events.LinkStateChanged, self.link_changed.emit),
             bus.subscribe(events.AgentChanged, self.agent_changed.emit),
             bus.subscribe(events.PhrasesChanged, self.phrases_changed.emit),
+            bus.subscribe(events.PhrasesIndexed, self.phrases_indexed.emit),
             bus.subscribe(events.PacksOffered, self.packs_offered.emit),
             bus.subscribe(events.PictureFailed, self.picture_failed.emit),
             bus.subscribe(events.StoreTroubled, self.store_troubled.emit),

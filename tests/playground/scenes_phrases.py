@@ -60,7 +60,7 @@ def _panel(dress: Callable[[SidePanel, Desk], Awaitable[None]]) -> QWidget:
                 await world.session.library.start_with(_library())
                 panel.attach(world.session, world.bridge)
                 panel.show_contact(world.made["小鹿爱吃糖"])
-                await until_async(lambda: panel.phrases.rows.total and panel.phrases.searcher.search("亲"))
+                await until_async(lambda: panel.phrases.rows.total and panel.phrases.found("亲"))
                 await dress(panel, world)
                 panel.grab()
 

@@ -59,7 +59,7 @@ def play(theme: Theme, tmp_path: Path, qtbot: Any) -> Callable[[Act], None]:
                 await world.session.profile.set_name("旗舰店:小美")
                 await show(pane, world, BUYER)
                 finder = pane.phrases.finder
-                await until_async(lambda: len(finder.phrases) == 4 and not finder._reading)
+                await until_async(lambda: len(finder.phrases) == 4 and len(finder.find("")) == 4)
                 pane.activateWindow()
                 pane.focus_composer()
                 await until_async(pane.composer.edit.hasFocus)

@@ -34,7 +34,7 @@ async def opened(qtbot: QtBot, theme: Theme, world: Desk) -> PhrasePanel:
     panel.attach(world.session, world.bridge)
     panel.resize(316, 700)
     panel.show()
-    await until_async(lambda: panel.rows.total and panel.searcher.search("亲"))
+    await until_async(lambda: panel.rows.total and panel.found("亲"))
     return panel
 
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrase_fields import SearchEntry
 from console.domain.phrase_search import build_index
-from console.ports import UnitOfWork
 from console.ui.models.phrases import Found, PhraseRole, PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.phrase_panel import PhrasePanel
@@ -42,7 +41,7 @@ async def opened(qtbot: QtBot, theme: Theme, world: Desk) -> tuple[PhrasePanel, 
     panel.attach(world.session, world.bridge)
     panel.resize(316, 700)
     panel.show()
-    await until_async(lambda: panel.rows.total and panel.searcher.search("亲"))
+    await until_async(lambda: panel.rows.total and panel.found("亲"))
     await calm()
     return panel, chosen
 
@@ -188,12 +187,7 @@ def test_use_is_noted_and_changes_are_shown(qtbot: QtBot, theme: Theme, tmp_path
         async with desk(tmp_path) as world:
             panel, _chosen = await opened(qtbot, theme, world)
             press(panel, at(panel, 0, 0))
-
-            def drop(unit: UnitOfWork) -> None:
-                unit.phrases.remove(SHELVES[0].phrases[0].id)
-
-            await world.session.store.write(drop, durable=False)
-            panel._reload()
+            await world.session.library.delete([SHELVES[0].phrases[0].id])
             await until_async(lambda: panel.rows.total == 7)
             panel.detach()
             assert panel.rows.total == 0

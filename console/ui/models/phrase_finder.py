@@ -1,22 +1,22 @@
-"""The phrases of the open account, kept ready to be searched on every key; the index is made in a thread."""
+"""What the popup offers of the open account's phrases, as rows with the matched characters."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.emoticons import to_unicode
-from console.domain.events import PhrasesChanged
-from console.domain.ids import GroupId, PhraseId
-from console.domain.phrase_search import Hit, PhraseIndex, SearchEntry, build_index
+from console.domain.events import PhrasesIndexed
+from console.domain.ids import PhraseId
+from console.domain.phrase_search import Hit
 from console.domain.phrases import Phrase
-from console.i18n import tr
-from console.services.library import Shelf
+from console.services.phrase_finding import PhraseFinding
 from console.services.session import Session
 from console.ui.bridge import Bridge
 from console.ui.models.phrase_hits import HitRow, Span
+from console.ui.models.phrase_words import group_title
 from console.ui.widgets.text import one_line
 
 LIMIT = 30
@@ -42,53 +42,44 @@ class PhraseFinder(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session: Session | None = None
+        self._finding: PhraseFinding | None = None
         self._bridge: Bridge | None = None
-        self._phrases: dict[PhraseId, Phrase] = {}
-        self._groups: dict[GroupId, str] = {}
-        self._uses: dict[PhraseId, int] = {}
-        self._index: PhraseIndex | None = None
-        self._reading = False
-        self._again = False
 
     def attach(self, session: Session, bridge: Bridge) -> None:
         """Begin with an account's phrases."""
-        self._session, self._bridge = session, bridge
-        bridge.phrases_changed.connect(self._changed)
-        self._read_soon(session)
+        self._finding, self._bridge = session.finding, bridge
+        bridge.phrases_indexed.connect(self._indexed)
+        session.finding.wake()
 
     def detach(self) -> None:
         """Find nothing."""
         if self._bridge is not None:
-            self._bridge.phrases_changed.disconnect(self._changed)
-        self._session = self._bridge = self._index = None
-        self._phrases, self._groups, self._uses = {}, {}, {}
+            self._bridge.phrases_indexed.disconnect(self._indexed)
+        self._finding = self._bridge = None
+
+    def _indexed(self, _event: PhrasesIndexed) -> None:
+        self.loaded.emit()
 
     @property
     def ready(self) -> bool:
         """Tell whether the phrases can be searched."""
-        return self._index is not None
+        return self._finding is not None and self._finding.ready
 
     @property
-    def phrases(self) -> dict[PhraseId, Phrase]:
-        """Every phrase that can be found."""
-        return self._phrases
+    def phrases(self) -> Mapping[PhraseId, Phrase]:
+        """Every phrase there is."""
+        return self._finding.phrases if self._finding is not None else {}
 
     def find(self, query: str) -> list[Suggestion]:
         """Give the best matches; an empty query gives what is used most."""
-        if self._index is None:
+        if self._finding is None:
             return []
-        found = self._index.search(query, LIMIT).hits
-        return [Suggestion(self._phrases[PhraseId(str(hit.key))], hit) for hit in found if hit.key in self._phrases]
+        return [Suggestion(*found) for found in self._finding.search(query, LIMIT)]
 
     def note_use(self, phrase: Phrase) -> None:
         """Rank a phrase that was just inserted by one use more."""
-        if self._index is None or phrase.id not in self._phrases:
-            return
-        self._uses[phrase.id] = self._uses.get(phrase.id, 0) + 1
-        self._index.put(self._entry(phrase))
-        if self._index.stale and self._session is not None:
-            self._read_soon(self._session)
+        if self._finding is not None:
+            self._finding.note_use(phrase.id)
 
     def row(self, found: Suggestion, content: str | None = None) -> HitRow:
         """Give what the row of a match shows; content: another wording, as it will be inserted."""
@@ -104,73 +95,8 @@ class PhraseFinder(QObject):
             text, text_spans = f"{title}{joint}{text}", title_spans + text_spans
         slash = "" if not phrase.code or phrase.code.startswith(("/", ":", "／")) else "/"
         code_spans = tuple((start + len(slash), end + len(slash)) for start, end in hit.code)
-        group = self._groups.get(phrase.group_id, "")
+        group = group_title(self._finding.path(phrase.group_id)) if self._finding is not None else ""
         return HitRow(text, slash + one_line(phrase.code, 40), group, text_spans, code_spans)
-
-    # --- keeping up ---
-
-    def _changed(self, event: PhrasesChanged) -> None:
-        session, index = self._session, self._index
-        if session is None:
-            return
-        if event.whole or index is None or index.stale or self._reading:
-            self._read_soon(session)
-            return
-        today = session.library.today()
-        for phrase in event.phrases:
-            if phrase.hidden or not phrase.valid_on(today):
-                self._drop(index, phrase.id)
-            else:
-                self._phrases[phrase.id] = phrase
-                index.put(self._entry(phrase))
-        for phrase_id in event.removed:
-            self._drop(index, phrase_id)
-        self.loaded.emit()
-
-    def _drop(self, index: PhraseIndex, phrase_id: PhraseId) -> None:
-        self._phrases.pop(phrase_id, None)
-        index.remove(phrase_id)
-
-    def _read_soon(self, session: Session) -> None:
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
-        session.tasks.spawn(self._read(session), "phrase index")
-
-    async def _read(self, session: Session) -> None:
-        try:
-            self._again = False
-            uses = await session.library.recent_uses()
-            shelves = await session.library.shelves()
-            taken = await asyncio.to_thread(_taken, shelves, uses)
-        finally:
-            self._reading = False
-        if session is not self._session:
-            return
-        self._uses = uses
-        self._groups = {each.group.id: _group(each) for each in shelves}
-        self._phrases, self._index = taken
-        if self._again:
-            self._read_soon(session)
-        self.loaded.emit()
-
-    def _entry(self, phrase: Phrase) -> SearchEntry:
-        return _entry(phrase, self._groups.get(phrase.group_id, ""), self._uses.get(phrase.id, 0))
-
-
-def _taken(shelves: list[Shelf], uses: dict[PhraseId, int]) -> tuple[dict[PhraseId, Phrase], PhraseIndex]:
-    phrases = {phrase.id: phrase for shelf in shelves for phrase in shelf.phrases}
-    entries = (_entry(phrase, _group(shelf), uses.get(phrase.id, 0)) for shelf in shelves for phrase in shelf.phrases)
-    return phrases, build_index(entries)
-
-
-def _entry(phrase: Phrase, group: str, uses: int) -> SearchEntry:
-    return SearchEntry(phrase.id, phrase.code, phrase.title, phrase.content, group, phrase.tags, uses)
-
-
-def _group(shelf: Shelf) -> str:
-    return " › ".join(one_line(part, 40) for part in shelf.group.path) or tr("Ungrouped")
 
 
 def _around(text: str, spans: tuple[Span, ...], seen: bool) -> tuple[str, tuple[Span, ...]]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
-from console.domain.events import PhrasesChanged
+from console.domain.events import PhrasesChanged, PhrasesIndexed
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase
 from console.domain.variables import AGENT, BUYER, SHOP, fill
@@ -18,14 +18,15 @@ from console.services.library import Shelf
 from console.services.session import Session
 from console.ui.bridge import Bridge
 from console.ui.delegates.phrase import PhraseDelegate
-from console.ui.models.phrases import PhraseRole, PhraseTreeModel
+from console.ui.models.phrases import Found, PhraseRole, PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.phrase_actions import PhraseActions
 from console.ui.views.phrase_preview import PhrasePreview
-from console.ui.views.phrase_search import PhraseSearcher
 from console.ui.views.phrase_tree import PhraseTree
 from console.ui.widgets import EmptyState, IconButton, SearchField, UndoBar, button, one_line
 
+MOST = 200
+"""So many found phrases are shown; nobody reads on."""
 UNFOLDED = 400
 """A longer list begins with its later groups folded: so many rows are laid out at once."""
 
@@ -53,7 +54,6 @@ class PhrasePanel(QWidget):
         self.shop = ""
         """The shop's name for {店铺名}."""
         self.search_field = SearchField("", "", "Alt+Q")
-        self.searcher = PhraseSearcher(self)
         self.rows = PhraseTreeModel(self)
         self.tree = PhraseTree()
         self.tree.setModel(self.rows)
@@ -101,7 +101,6 @@ class PhrasePanel(QWidget):
         self.search_field.textChanged.connect(self._search)
         self.search_field.moved.connect(self._field_moved)
         self.search_field.returnPressed.connect(self._field_entered)
-        self.searcher.ready.connect(self._index_ready)
         self.tree.pressed_row.connect(self._press)
         self.tree.sent_row.connect(self._send)
         self.tree.expanded.connect(self._unfolded)
@@ -127,6 +126,7 @@ class PhrasePanel(QWidget):
         """Show a session's phrases."""
         self._session, self._bridge = session, bridge
         bridge.phrases_changed.connect(self._phrases_changed)
+        bridge.phrases_indexed.connect(self._indexed)
         self.actions_.set_session(session)
         self._enable()
         self._reload()
@@ -135,10 +135,10 @@ class PhrasePanel(QWidget):
         """Show none."""
         if self._bridge is not None:
             self._bridge.phrases_changed.disconnect(self._phrases_changed)
+            self._bridge.phrases_indexed.disconnect(self._indexed)
         self._session = self._bridge = None
         self._contact = None
         self.actions_.set_session(None)
-        self.searcher.forget()
         self.undo_bar.dismiss()
         self.preview.show_phrase(None, None)
         self.rows.load([])
@@ -162,7 +162,7 @@ class PhrasePanel(QWidget):
             self._session.tasks.spawn(self._read(self._session), "phrases")
 
     async def _read(self, session: Session) -> None:
-        shelves = await session.library.shelves(everything=self.rows.shows_hidden)
+        shelves = await session.finding.shelves(everything=self.rows.shows_hidden)
         packs = await session.packs.installed() if session.packs is not None else []
         names = {each.manifest.id: f"{each.manifest.name} v{each.manifest.version}" for each in packs}
         if session is not self._session:
@@ -175,7 +175,6 @@ class PhrasePanel(QWidget):
         wanted = self._wanted or (current.id if current is not None else None)
         if wanted is not None:
             self._show_phrase(wanted, scroll=self._wanted is not None)
-        self.searcher.load(session, shelves)
 
     def _show_soon(self, phrase_id: PhraseId) -> None:
         """Show a phrase when the list holds it: it was just stored."""
@@ -200,13 +199,21 @@ class PhrasePanel(QWidget):
 
     def _search(self, text: str) -> None:
         was = self.rows.searching
-        self.rows.show_found(self.searcher.search(text))
+        self.rows.show_found(self.found(text))
         if was or self.rows.searching:
             self._unfold()
         if self.rows.searching:
             self.tree.setCurrentIndex(self.rows.first())
 
-    def _index_ready(self) -> None:
+    def found(self, text: str) -> list[Found] | None:
+        """Give what is found, the best first; None for an empty text, or while there is no index yet."""
+        session = self._session
+        if session is None or not session.finding.ready or not text.strip():
+            return None
+        hits = session.finding.search(text, MOST, everything=self.rows.shows_hidden)
+        return [Found(phrase.id, hit.code, hit.text) for phrase, hit in hits]
+
+    def _indexed(self, _event: PhrasesIndexed) -> None:
         """What was typed before the index was there, or changed, is looked for once more."""
         if self.search_field.text().strip():
             self._search(self.search_field.text())
