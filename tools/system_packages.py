@@ -93,6 +93,13 @@ FEATURES = (
         "the look of emoji",
         ("fonts-noto-color-emoji",),
     ),
+    Feature(
+        "tray",
+        "a system tray and desktop notifications in the tests",
+        "the icon in the tray and the banners",
+        ("trayer", "dunst"),
+        ("trayer", "dunst"),
+    ),
     Feature("openssl", "certificates for the server kit and the tests", "TLS", ("openssl",), ("openssl",)),
 )
 

@@ -265,7 +265,8 @@ class Console:
 
     def close_window(self) -> None:
         """Press the cross on the title bar, as a window manager reports it."""
-        windows = self.desktop.xdotool("search", "--onlyvisible", "--pid", str(self.pid)).split()
+        words = ("search", "--onlyvisible", "--all", "--pid", str(self.pid), "--name", "^(客服工作台|Agent Console)$")
+        windows = self.desktop.xdotool(*words).split()
         self.desktop.ask_to_close(int(windows[-1]))
 
     def to_front(self) -> None:

@@ -152,6 +152,27 @@ class Desktop:
 
     # --- starting
 
+    def start_tray(self) -> None:
+        """Start a system tray at the lower right, and what shows notifications at the upper right."""
+        self._start(["trayer", "--edge", "bottom", "--align", "right", "--height", "32", "--width", "20"])
+        self._start(["dunst"])
+        deadline = time.monotonic() + START_LIMIT
+        while not self._trays():
+            assert time.monotonic() < deadline, "the tray did not start"
+            time.sleep(0.05)
+
+    def _trays(self) -> list[str]:
+        ask = ["xdotool", "search", "--onlyvisible", "--class", "trayer"]
+        return subprocess.run(
+            ask, env=self.environment(), capture_output=True, text=True, check=False, timeout=60
+        ).stdout.split()
+
+    def tray_icon(self) -> tuple[int, int]:
+        """Give the middle of the only icon in the tray: it stands at the right end."""
+        where = self.xdotool("getwindowgeometry", "--shell", self._trays()[0])
+        box = {key: int(value) for key, _, value in (line.partition("=") for line in where.split()) if value.isdigit()}
+        return box["X"] + box["WIDTH"] - 12, box["Y"] + box["HEIGHT"] // 2
+
     def _start(
         self, command: list[str], *, pass_fds: tuple[int, ...] = (), stdin: int | None = None
     ) -> subprocess.Popen[bytes]:
