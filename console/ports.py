@@ -117,8 +117,19 @@ class Channel(Protocol):
         """Tell the buyer that everything up to this message of theirs was read."""
         ...
 
-    def set_presence(self, status: AgentStatus, text: str) -> None:
-        """Publish the agent's status and signature; kept for the next sessions too."""
+    def set_presence(self, status: AgentStatus, text: str, *, suspended: bool = False) -> None:
+        """Publish the agent's status and what they say; kept for the next sessions too.
+
+        suspended: whoever routes new visitors is told to send none; open conversations go on.
+        """
+        ...
+
+    async def put_private(self, key: str, value: str) -> None:
+        """Keep a text on the server for the account's own devices. Raises UserError (NOT_SUPPORTED, ...)."""
+        ...
+
+    async def get_private(self, key: str) -> str:
+        """Give what put_private kept last, by any device; empty where there is nothing. Raises UserError."""
         ...
 
     async def set_nickname(self, name: str) -> None:
@@ -384,6 +395,14 @@ class SecretStore(Protocol):
 
     def delete(self, account: str) -> None:
         """Forget a password; none there is no error. May wait. Raises UserError (NO_KEYRING)."""
+        ...
+
+
+class IdleSource(Protocol):
+    """Knows how long nobody has touched keyboard or mouse."""
+
+    async def seconds(self) -> float:
+        """Give the seconds since the last input anywhere on the machine, or in our windows where no more is known."""
         ...
 
 

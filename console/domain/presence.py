@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+STATUS_TEXT_LIMIT = 100
+
 
 class AgentStatus(Enum):
     """The status an agent chooses; INVISIBLE is offered only where the channel can carry it."""
@@ -14,6 +16,11 @@ class AgentStatus(Enum):
     AWAY = "away"
     INVISIBLE = "invisible"
     OFFLINE = "offline"
+
+
+def presence_text(status_text: str, signature: str) -> str:
+    """Give the one text that a presence carries: what is said beside the status, then the signature."""
+    return " · ".join(text for text in (status_text, signature) if text)
 
 
 class Show(Enum):

@@ -6,7 +6,7 @@ import logging
 
 from console.domain import channel_events as wire
 from console.domain.errors import Problem, UserError
-from console.domain.events import AgentChanged, LinkStateChanged
+from console.domain.events import LinkStateChanged
 from console.domain.presence import AgentStatus, LinkState
 from console.ports import Channel, Feature
 from console.services.bus import EventBus
@@ -83,8 +83,7 @@ class Link:
             case wire.SessionStarted():
                 self._session_started(event)
             case wire.FeaturesChanged():
-                profile = self._profile
-                self._bus.publish(AgentChanged(profile.name, profile.signature, profile.status, profile.avatar))
+                self._bus.publish(self._profile.face())
             case _:
                 self._roster.take(event)
 

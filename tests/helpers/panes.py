@@ -44,6 +44,7 @@ class QuietChannel:
     def __init__(self) -> None:
         self.features = frozenset(Feature)
         self.presence: tuple[AgentStatus, str] | None = None
+        self.suspended = False
         self.tries = 0
         self.sent: list[Outgoing] = []
         self.report: Callable[[ChannelEvent], None] = lambda _event: None
@@ -74,8 +75,14 @@ class QuietChannel:
 
     def send_displayed(self, address: Address, origin_id: str) -> None: ...
 
-    def set_presence(self, status: AgentStatus, text: str) -> None:
+    def set_presence(self, status: AgentStatus, text: str, *, suspended: bool = False) -> None:
         self.presence = (status, text)
+        self.suspended = suspended
+
+    async def put_private(self, key: str, value: str) -> None: ...
+
+    async def get_private(self, key: str) -> str:
+        return ""
 
     async def set_nickname(self, name: str) -> None: ...
 

@@ -22,6 +22,8 @@ class HandWire:
         self.displayed: list[tuple[Address, OriginId]] = []
         self.presence: list[tuple[AgentStatus, str]] = []
         self.archive: list[tuple[ArchiveId, MessageArrived]] = []
+        self.suspended = False
+        self.private: dict[str, str] = {}
         self.uploads: dict[str, bytes] = {}
         self.upload_problem: Problem | None = None
         self.up = False
@@ -83,8 +85,19 @@ class HandWire:
     def send_displayed(self, address: Address, origin_id: OriginId) -> None:
         self.displayed.append((address, origin_id))
 
-    def set_presence(self, status: AgentStatus, text: str) -> None:
+    def set_presence(self, status: AgentStatus, text: str, *, suspended: bool = False) -> None:
         self.presence.append((status, text))
+        self.suspended = suspended
+
+    async def put_private(self, key: str, value: str) -> None:
+        if not self.up:
+            raise UserError(Problem.CONNECTION_LOST)
+        self.private[key] = value
+
+    async def get_private(self, key: str) -> str:
+        if not self.up:
+            raise UserError(Problem.CONNECTION_LOST)
+        return self.private.get(key, "")
 
     async def set_nickname(self, name: str) -> None:
         return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from console.channels.simulator.floor import OWN_UPLOADS, Floor
 from console.channels.simulator.script import END, Beat, BuyerScript, Line, Reaction, Visit
@@ -99,11 +100,20 @@ class Buyer:
         """Let the time to the next visit pass, with a short word where the agent writes meanwhile."""
         until = self._clock.now() + timedelta(seconds=seconds)
         answered = self._visits_begun == 0
-        while await self._listen(until):
+        while await self._listen(until) or await self._wait_for_welcome():
             await self._hear_out()
             if not answered and self.script.idle:
                 answered = True
                 await self._say(Line(self.script.idle))
+
+    async def _wait_for_welcome(self) -> bool:
+        """Begin no visit while the agent is suspended; True where the agent writes meanwhile."""
+        while not self._floor.welcome.is_set() and not self._heard:
+            self._stirred.clear()
+            if not await self._first(self._stirred.wait(), self._floor.welcome.wait()):
+                # All who waited come one after the other, not in the same moment.
+                await self._clock.sleep(self._choice.uniform(0.5, 12.0))
+        return bool(self._heard)
 
     async def _visit(self, visit: Visit) -> bool:
         """Play a visit; tells whether the buyer was content to stay to its end."""
@@ -190,15 +200,18 @@ class Buyer:
         self._stirred.clear()
         if self._heard:
             return True
-        stirred = asyncio.ensure_future(self._stirred.wait())
-        timeout = asyncio.ensure_future(self._clock.sleep((until - self._clock.now()).total_seconds()))
-        both = (stirred, timeout)
+        await self._first(self._stirred.wait(), self._clock.sleep((until - self._clock.now()).total_seconds()))
+        return bool(self._heard)
+
+    async def _first(self, *waits: Coroutine[Any, Any, object]) -> bool:
+        """Wait for the first of several; tells whether a word of the agent's is there."""
+        tasks = [asyncio.ensure_future(wait) for wait in waits]
         try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in both:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*both, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
         return bool(self._heard)
 
     def _agent_types(self) -> bool:

@@ -70,6 +70,7 @@ class SimulatorChannel:
             for one in self.script.buyers
             if one.groups
         }
+        self._private: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_the_way: list[Outgoing] = []
         self._known: set[OriginId] = set()
@@ -277,9 +278,20 @@ class SimulatorChannel:
         if puppet is not None and self._floor.line is Line.OPEN:
             puppet.agent_read(origin_id)
 
-    def set_presence(self, status: AgentStatus, text: str) -> None:
-        """Publish the agent's status and signature."""
+    def set_presence(self, status: AgentStatus, text: str, *, suspended: bool = False) -> None:
+        """Publish the agent's status and signature; while suspended no buyer begins a visit."""
         self.agent_presence = (status, text)
+        self._floor.set_suspended(suspended)
+
+    async def put_private(self, key: str, value: str) -> None:
+        """Keep a text as long as the shop stands. Raises UserError."""
+        self._require_line()
+        self._private[key] = value
+
+    async def get_private(self, key: str) -> str:
+        """Give what was kept. Raises UserError."""
+        self._require_line()
+        return self._private.get(key, "")
 
     async def set_nickname(self, name: str) -> None:
         """Publish the agent's name. Raises UserError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
@@ -44,10 +45,20 @@ class Floor:
         self.files: dict[str, tuple[bytes, str]] = {}
         """Address of a stored file → bytes and mime."""
         self.presences: dict[Address, Presence] = {}
+        self.welcome = asyncio.Event()
+        """New visitors may come in: the agent is not suspended."""
+        self.welcome.set()
         self._clock = clock
         self._run = run
         self._counts: dict[Address, int] = {}
         self._missed: list[ChannelEvent] = []
+
+    def set_suspended(self, suspended: bool) -> None:
+        """Let no new visitor in, or let them in again."""
+        if suspended:
+            self.welcome.clear()
+        else:
+            self.welcome.set()
 
     def report(self, event: ChannelEvent) -> None:
         """Tell the console, or hold it for a resumed session while the line is broken."""

@@ -24,6 +24,7 @@ from console.channels.xmpp.features import (
     markers,
     nicknames,
     presence,
+    private,
     pubsub,
     roster,
 )
@@ -89,6 +90,7 @@ class XmppChannel:
         self._services = ServerServices(self._ask)
         self._avatars = avatars.Avatars(self._ask, self._emit)
         self._status = AgentStatus.ONLINE
+        self._suspended = False
         self._signature = ""
         self._nickname = ""
         self._introduced: set[str] = set()
@@ -176,11 +178,23 @@ class XmppChannel:
 
     # --- the agent
 
-    def set_presence(self, status: AgentStatus, text: str) -> None:
-        """Publish the agent's status and signature; kept for the next sessions too."""
+    def set_presence(self, status: AgentStatus, text: str, *, suspended: bool = False) -> None:
+        """Publish the agent's status and what they say; kept for the next sessions too."""
         self._status = status
+        self._suspended = suspended
         self._signature = clean(text)
         self._send_presence()
+
+    async def put_private(self, key: str, value: str) -> None:
+        """Keep a text on the server for the account's own devices. Raises UserError."""
+        await self._tell("set", private.put(key, clean(value)))
+
+    async def get_private(self, key: str) -> str:
+        """Give what any device kept last; empty where there is nothing. Raises UserError."""
+        try:
+            return private.read(await self._ask("get", private.query(key)), key)
+        except RequestError as error:
+            raise UserError(problems.of_request_error(error.condition), reason=error.condition) from error
 
     async def set_nickname(self, name: str) -> None:
         """Publish the agent's name. Raises UserError."""
@@ -367,13 +381,13 @@ class XmppChannel:
             self._hidden = hide
             self._begin(self._tell("set", invisibility.command(invisible=hide)))
         status = AgentStatus.ONLINE if hide else self._status
-        self._put(presence.ours(status, self._signature, self._nickname))
+        self._put(presence.ours(status, self._signature, self._nickname, suspended=self._suspended))
         if not hide:
             for device in self._onlookers:
                 self._show_to(device)
 
     def _show_to(self, device: str) -> None:
-        stanza = presence.ours(self._status, self._signature, self._nickname)
+        stanza = presence.ours(self._status, self._signature, self._nickname, suspended=self._suspended)
         stanza.set("to", device)
         self._put(stanza)
 

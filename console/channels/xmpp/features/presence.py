@@ -21,13 +21,18 @@ _LONGEST = 1024
 _MOST_ONLOOKERS = 5000
 
 
-def ours(status: AgentStatus, text: str, nickname: str) -> Element:
-    """Make our presence; INVISIBLE without a server that hides us is away, so that messages still come."""
+def ours(status: AgentStatus, text: str, nickname: str, *, suspended: bool = False) -> Element:
+    """Make our presence; INVISIBLE without a server that hides us is away, so that messages still come.
+
+    suspended: a queue gives new visitors only to who is available or chat; xa is neither, and the priority that
+    brings the messages of open conversations here stays as it is (docs/decisions/052).
+    """
     if status is AgentStatus.OFFLINE:
         return element(names.CLIENT, "presence", type="unavailable")
     stanza = element(names.CLIENT, "presence")
-    if status in _OWN:
-        add(stanza, names.CLIENT, "show", _OWN[status])
+    show = _OWN.get(status, "xa" if suspended else "")
+    if show:
+        add(stanza, names.CLIENT, "show", show)
     if text:
         add(stanza, names.CLIENT, "status", text[:_LONGEST])
     if nickname:
