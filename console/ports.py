@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from console.domain.autoreply import Decision, LogEntry
+from console.domain.autoreply_engine import ContactState
 from console.domain.channel_events import ChannelEvent
 from console.domain.contacts import Contact
 from console.domain.ids import Address, ArchiveId, ContactId, MessageId, OriginId
@@ -296,6 +298,28 @@ class MetaRepository(Protocol):
     def set(self, key: str, value: str) -> None: ...
 
 
+class AutoReplyRepository(Protocol):
+    """What auto-reply remembers of each contact, and the log of its decisions."""
+
+    def state(self, contact_id: ContactId) -> ContactState | None: ...
+
+    def save_states(self, states: Mapping[ContactId, ContactState]) -> None: ...
+
+    def expecting(self, since: datetime) -> dict[ContactId, ContactState]:
+        """The states in which a silence may still be answered, and something was said at or after a time."""
+        ...
+
+    def add_entry(
+        self, at: datetime, contact_id: ContactId, message_id: MessageId | None, decision: Decision
+    ) -> LogEntry:
+        """Write into the log; entries but the newest 10,000 leave it."""
+        ...
+
+    def entries(self, *, before: int | None = None, limit: int = 100) -> list[LogEntry]:
+        """The log, newest first; before: only entries with smaller ids."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """The repositories, inside one transaction. Lives on the store's thread, never leaves it."""
 
@@ -311,6 +335,8 @@ class UnitOfWork(Protocol):
     def packs(self) -> PackRepository: ...
     @property
     def meta(self) -> MetaRepository: ...
+    @property
+    def auto_replies(self) -> AutoReplyRepository: ...
 
 
 class Store(Protocol):
@@ -403,6 +429,17 @@ class IdleSource(Protocol):
 
     async def seconds(self) -> float:
         """Give the seconds since the last input anywhere on the machine, or in our windows where no more is known."""
+        ...
+
+
+class Patterns(Protocol):
+    """Regular expressions whose search takes time in proportion to the text, whatever is written in them."""
+
+    def compile(self, pattern: str) -> Callable[[str], bool] | None:
+        """Give what tells whether a text contains the pattern, letters of either case the same.
+
+        None where it is no pattern, or one too large. May wait for the disk, once.
+        """
         ...
 
 

@@ -141,23 +141,39 @@ def standard_rules(texts: dict[Condition, tuple[str, ...]] | None = None) -> Rul
 class Passed(Enum):
     """Why a rule did not answer, or nothing did. The first group holds for every rule at once."""
 
-    AUTOMATIC = "the message was written by a program"
-    HISTORY = "the message is old: delayed or from the archive"
-    OWN = "it is a copy of one's own message"
-    BLOCKED = "the contact is blocked"
-    GROUP_CHAT = "it came from a group chat or from no person"
-    HUMAN_SPOKE = "the agent wrote a short while ago"
-    BURST = "this burst of messages has its answer"
-    TOO_MANY_IN_A_ROW = "there were enough automatic replies without a human word"
+    AUTOMATIC = "automatic"
+    """The message was written by a program."""
+    HISTORY = "history"
+    """It is old: delayed or from the archive."""
+    OWN = "own"
+    """It is a copy: of one's own message, or of one that went to another device."""
+    BLOCKED = "blocked"
+    GROUP_CHAT = "group chat"
+    """It came from a group chat or from no person."""
+    HUMAN_SPOKE = "human spoke"
+    """The agent wrote less than RuleSet.quiet_after_human ago."""
+    BURST = "burst"
+    """This burst of messages has its answer."""
+    TOO_MANY_IN_A_ROW = "too many in a row"
+    """There were RuleSet.most_in_a_row without a human word."""
 
-    OFF = "the rule is off"
-    NO_TEXT = "it has no text that can be sent"
-    NOT_NOW = "its condition does not hold"
-    NO_MATCH = "the message does not match"
-    OUT_OF_DATE = "it is not valid today"
-    PAUSED = "it answered this contact a short while ago"
-    EXEMPT = "the contact or its group is exempt"
-    LATER = "an earlier rule answered"
+    OFF = "off"
+    NO_TEXT = "no text"
+    """It has no text that can be sent."""
+    NOT_NOW = "not now"
+    """Its condition does not hold."""
+    NO_MATCH = "no match"
+    """KEYWORD: the message does not match."""
+    OUT_OF_DATE = "out of date"
+    """KEYWORD: it is not valid today."""
+    PAUSED = "paused"
+    """It answered this contact a short while ago."""
+    EXEMPT = "exempt"
+    """The contact or its group is exempt."""
+    LATER = "later"
+    """An earlier rule answered."""
+    TOO_LATE = "too late"
+    """WAITING and CLOSING: its time passed while the console could not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +201,8 @@ class Decision:
 class LogEntry:
     """A decision that was made, with what it was about."""
 
+    id: int
+    """Grows with every entry."""
     at: datetime
     contact_id: ContactId
     contact_name: str

@@ -13,7 +13,7 @@ from console.storage import engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision, written down so that a start without migration need not load alembic; a test compares."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 _REVISION = "SELECT version_num FROM alembic_version"

@@ -265,6 +265,35 @@ pack_subscriptions: Final = Table(
 )
 """A folder or an https address where newer versions of packs are looked for."""
 
+auto_reply_states: Final = Table(
+    "auto_reply_states",
+    metadata,
+    _column("contact_id", Integer, ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+    _column("spoken_at", UtcTime, nullable=True),
+    _column("heard_at", UtcTime, nullable=True),
+    _column("burst_since", UtcTime, nullable=True),
+    _column("burst_answered", Boolean),
+    _column("waiting_asked", Boolean),
+    _column("closing_asked", Boolean),
+    _column("in_a_row", Integer),
+    # When which rule answered, by domain/autoreply_json.py.
+    _column("answered", PlainText),
+)
+"""What auto-reply remembers of a contact; a row comes with the first message after auto-reply was there."""
+
+auto_reply_log: Final = Table(
+    "auto_reply_log",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("at", UtcTime),
+    _column("contact_id", Integer, ForeignKey("contacts.id", ondelete="CASCADE")),
+    _column("message_id", Integer, nullable=True),
+    # By domain/autoreply_json.py.
+    _column("decision", PlainText),
+    sqlite_autoincrement=True,
+)
+"""What was decided, the newest entries only; ids are never given twice."""
+
 meta: Final = Table(
     "meta",
     metadata,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from console.ports import Clock
+from console.storage.repositories.auto_replies import SqlAutoReplies
 from console.storage.repositories.contacts import SqlContacts
 from console.storage.repositories.messages import SqlMessages
 from console.storage.repositories.meta import SqlMeta
@@ -24,6 +25,7 @@ class SqlUnitOfWork:
         self._phrases = SqlPhrases(connection)
         self._packs = SqlPacks(connection)
         self._meta = SqlMeta(connection)
+        self._auto_replies = SqlAutoReplies(connection)
 
     @property
     def contacts(self) -> SqlContacts:
@@ -54,3 +56,8 @@ class SqlUnitOfWork:
     def meta(self) -> SqlMeta:
         """Small values."""
         return self._meta
+
+    @property
+    def auto_replies(self) -> SqlAutoReplies:
+        """What auto-reply remembers, and its log."""
+        return self._auto_replies

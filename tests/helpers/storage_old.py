@@ -12,6 +12,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from console.domain.autoreply import Condition, Decision, Passed, Verdict
+from console.domain.autoreply_engine import Answered, ContactState
 from console.domain.ids import ArchiveId, ContactId, GroupId, OriginId, PhraseId
 from console.domain.messages import Direction, MessageState, OutboxKind, Picture
 from console.domain.phrases import PERSONAL, UNGROUPED_ID, Overlay, Phrase, PhraseGroup, text_of
@@ -36,6 +38,13 @@ FULL = Phrase(
     changed_at=START,
 )
 
+REMEMBERED = ContactState(START, START, None, True, False, True, 2, {"away": Answered(START, 1)})
+DECISION = Decision(
+    "away",
+    "稍后回复您",
+    verdicts=(Verdict("away", Condition.AWAY, None), Verdict("busy", Condition.BUSY, Passed.LATER)),
+)
+
 
 def fill(unit: UnitOfWork) -> None:
     """Something of everything, more messages than the index may be behind."""
@@ -55,6 +64,8 @@ def fill(unit: UnitOfWork) -> None:
     unit.phrases.put(Phrase(PhraseId("p"), GroupId("g"), "hi", "问候", "您好", "pack"))
     unit.meta.set("cursor", ArchiveId("a-399"))
     _fill_phrases(unit, contact.id)
+    unit.auto_replies.save_states({contact.id: REMEMBERED})
+    unit.auto_replies.add_entry(START, contact.id, mine.id, DECISION)
 
 
 def _fill_phrases(unit: UnitOfWork, contact_id: ContactId) -> None:
@@ -80,6 +91,13 @@ def _check_phrases(unit: UnitOfWork, contact_id: ContactId) -> None:
     assert (entry.groups, entry.phrases) == ((PhraseGroup(GroupId("gone"), ("旧",)),), (FULL,))
 
 
+def _check_auto_replies(unit: UnitOfWork, contact_id: ContactId) -> None:
+    assert unit.auto_replies.state(contact_id) == REMEMBERED
+    (entry,) = unit.auto_replies.entries()
+    assert (entry.at, entry.contact_id, entry.contact_name) == (START, contact_id, "老客户")
+    assert entry.decision == DECISION
+
+
 def check(unit: UnitOfWork, revision: str = HEAD) -> None:
     """All of it is there, and can be found; revision is the one the file was made at."""
     (contact,) = unit.contacts.all()
@@ -102,6 +120,8 @@ def check(unit: UnitOfWork, revision: str = HEAD) -> None:
     assert unit.meta.get("cursor") == "a-399"
     if revision >= "0002":
         _check_phrases(unit, contact.id)
+    if revision >= "0003":
+        _check_auto_replies(unit, contact.id)
 
 
 def make(path: Path) -> None:
