@@ -43,7 +43,7 @@ def run(options: Options, where: Places, application: QApplication, shell: Shell
         return 1
     settings = Settings(where.settings)
     preferences = Preferences(_choices(settings))
-    preferences.changed.connect(settings.set_by_key)
+    preferences.chosen.connect(settings.set_many)
     language = Language(application)
     language.use(options.language or _language(preferences.now.language))
     theme = Theme(Mode(preferences.now.theme), preferences.now.text_percent)

@@ -21,7 +21,8 @@ from console.i18n.files import read
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_CN"
 FILE = ROOT / "resources" / "translations" / f"agent-console_{LANGUAGE}.ts"
-FUNCTIONS = {"tr": 1, "trn": 2}
+FUNCTIONS = {"tr": 1, "trn": 2, "worded": 1}
+"""How many texts each takes first; worded() marks one that is translated where it is shown."""
 
 Key = tuple[str, str]
 """Context and source, as in the catalogue."""
@@ -29,7 +30,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Text:
-    """One call of tr or trn."""
+    """One call of tr, trn or worded."""
 
     key: Key
     singular: str | None
@@ -43,7 +44,7 @@ def literal(node: ast.expr | None) -> str | None:
 
 
 def text_of(call: ast.Call, place: str) -> Text:
-    """Read one call of tr or trn. Raises ValueError where its texts are not literals."""
+    """Read one call of tr, trn or worded. Raises ValueError where its texts are not literals."""
     assert isinstance(call.func, ast.Name)  # noqa: S101 (texts_in hands nothing else over)
     sources = [literal(node) for node in call.args[: FUNCTIONS[call.func.id]]]
     contexts = [literal(word.value) for word in call.keywords if word.arg == "context"]

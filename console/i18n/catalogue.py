@@ -60,6 +60,11 @@ def tr(source: str, /, *, context: str = "", **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def translated(source: str, /) -> str:
+    """Translate a text that was marked where it was written (console.domain.options.worded)."""
+    return _current.texts.get(("", source), source)
+
+
 def trn(one: str, many: str, /, count: int, **values: object) -> str:
     """Translate a text with a number, {count}: `one` for 1 in English, `many` (which Chinese translates) otherwise."""
     if _current.language == SOURCE_LANGUAGE and count == 1:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from console.domain.options import Option, Value
 from console.settings.files import replace_file
-from console.settings.schema import ALL, Option
+from console.settings.schema import ALL, SCHEMA
 
 log = logging.getLogger(__name__)
 VERSION = 1
@@ -34,7 +36,7 @@ class Settings:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._values: dict[str, bool | int | str] = {}
+        self._values: dict[str, Value] = {}
         self._accounts: dict[str, StoredAccount] = {}
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="settings")
         self.set_aside: Path | None = None
@@ -49,19 +51,27 @@ class Settings:
         """Change an option. Raises ValueError for a value it cannot have."""
         self.set_by_key(option.key, value)
 
-    def values(self) -> dict[str, bool | int | str]:
+    def values(self) -> dict[str, Value]:
         """Give every option's value by its key."""
         return {option.key: self._values.get(option.key, option.default) for option in ALL}
 
     def set_by_key(self, key: str, value: object) -> None:
         """Change an option named by its key. Raises KeyError, and ValueError for a value it cannot have."""
-        option = next((option for option in ALL if option.key == key), None)
-        if option is None:
-            raise KeyError(key)
-        if not option.accepts(value):
-            raise ValueError(f"{key} cannot be {value!r}")
-        if self._values.get(key, option.default) != value:
-            self._values[key] = cast("bool | int | str", value)
+        self.set_many({key: value})
+
+    def set_many(self, values: Mapping[str, object]) -> None:
+        """Change options named by their keys, all of them or none. Raises KeyError, ValueError."""
+        changes: dict[str, Value] = {}
+        for key, value in values.items():
+            option = SCHEMA.get(key)
+            if option is None:
+                raise KeyError(key)
+            if not option.accepts(value):
+                raise ValueError(f"{key} cannot be {value!r}")
+            if self._values.get(key, option.default) != value:
+                changes[key] = cast("Value", value)
+        if changes:
+            self._values.update(changes)
             self._save()
 
     def accounts(self) -> list[StoredAccount]:

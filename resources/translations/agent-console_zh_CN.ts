@@ -24,12 +24,28 @@
             <translation>日期无法识别，格式应为 2026-11-11。</translation>
         </message>
         <message>
+            <source>A dot joins the ring, and you are told if the notifications say so.</source>
+            <translation>圆环旁出现圆点，并按消息中心的设置提醒您。</translation>
+        </message>
+        <message>
+            <source>A double click on a quick phrase sends it</source>
+            <translation>双击快捷短语直接发送</translation>
+        </message>
+        <message>
             <source>A picture from elsewhere. Click to load it.</source>
             <translation>来自外部的图片，点击加载</translation>
         </message>
         <message>
+            <source>A picture is fetched from the server where the buyer put it, which learns that you look.</source>
+            <translation>图片要从买家存放的服务器读取，对方服务器会知道您看了。</translation>
+        </message>
+        <message>
             <source>A quotation mark opened here is never closed; the file may be incomplete.</source>
             <translation>此处的引号没有结束，文件可能不完整。</translation>
+        </message>
+        <message>
+            <source>A variable that the console does not know stands out; the message stays until it is filled in.</source>
+            <translation>工作台不知道的变量会突出显示，填好之前消息留在输入框。</translation>
         </message>
         <message>
             <source>ACTION</source>
@@ -108,6 +124,10 @@
             <translation>所有文件 (*)</translation>
         </message>
         <message>
+            <source>Always</source>
+            <translation>永久</translation>
+        </message>
+        <message>
             <source>An earlier row has the code {code}: {text}</source>
             <translation>前面的行已用编码 {code}：{text}</translation>
         </message>
@@ -120,8 +140,20 @@
             <translation>常用的回答放在这里，点一下就能用。</translation>
         </message>
         <message>
+            <source>Apply</source>
+            <translation>应用</translation>
+        </message>
+        <message>
             <source>As in the pack</source>
             <translation>恢复为短语包原样</translation>
+        </message>
+        <message>
+            <source>Ask before a link is opened</source>
+            <translation>打开链接前询问</translation>
+        </message>
+        <message>
+            <source>Ask before a picture is loaded</source>
+            <translation>加载图片前询问</translation>
         </message>
         <message>
             <source>Auto-reply</source>
@@ -132,6 +164,10 @@
             <translation>离开</translation>
         </message>
         <message>
+            <source>Away by itself</source>
+            <translation>自动离开</translation>
+        </message>
+        <message>
             <source>Back to this version</source>
             <translation>恢复到此版本</translation>
         </message>
@@ -140,12 +176,32 @@
             <translation>备份：{count} 份，完好 {good} 份，最新：{newest}</translation>
         </message>
         <message>
+            <source>Banner</source>
+            <translation>横幅</translation>
+        </message>
+        <message>
+            <source>Banner for a message</source>
+            <translation>新消息：横幅</translation>
+        </message>
+        <message>
+            <source>Banner for a new visitor</source>
+            <translation>新访客：横幅</translation>
+        </message>
+        <message>
+            <source>Banner when a buyer waits too long</source>
+            <translation>等待过久：横幅</translation>
+        </message>
+        <message>
             <source>Banners</source>
             <translation>横幅通知</translation>
         </message>
         <message>
             <source>Beeftext</source>
             <translation>Beeftext</translation>
+        </message>
+        <message>
+            <source>Beyond so many buyers being served the console tells you.</source>
+            <translation>正在接待的人数超过时提醒您。</translation>
         </message>
         <message>
             <source>Bin of phrases</source>
@@ -182,6 +238,10 @@
         <message>
             <source>Buyer's card</source>
             <translation>客户资料</translation>
+        </message>
+        <message>
+            <source>Buyers at once</source>
+            <translation>同时接待人数</translation>
         </message>
         <message>
             <source>CA certificate file</source>
@@ -242,6 +302,10 @@
         <message>
             <source>Chatwoot</source>
             <translation>Chatwoot</translation>
+        </message>
+        <message>
+            <source>Check the spelling while you write</source>
+            <translation>输入时检查拼写</translation>
         </message>
         <message>
             <source>Choices for {name}</source>
@@ -412,6 +476,14 @@
             <translation>详情</translation>
         </message>
         <message>
+            <source>Do not send what still has places to fill in</source>
+            <translation>还有未填写的变量时不发送</translation>
+        </message>
+        <message>
+            <source>Each waiting limit must be longer than the one before it. Make this one longer.</source>
+            <translation>每一级等待时间都必须比前一级长，请把这一项改大。</translation>
+        </message>
+        <message>
             <source>Earlier conversations</source>
             <translation>历史会话</translation>
         </message>
@@ -440,6 +512,10 @@
             <translation>编码</translation>
         </message>
         <message>
+            <source>Ends the console</source>
+            <translation>退出工作台</translation>
+        </message>
+        <message>
             <source>Enter inserts</source>
             <translation>Enter 插入</translation>
         </message>
@@ -458,6 +534,10 @@
         <message>
             <source>Espanso</source>
             <translation>Espanso</translation>
+        </message>
+        <message>
+            <source>Every conversation under Active</source>
+            <translation>“正在联系”中的所有会话</translation>
         </message>
         <message>
             <source>Everyone you have written with stands here, newest first.</source>
@@ -504,12 +584,32 @@
             <translation>首次联系：{when}</translation>
         </message>
         <message>
+            <source>Flash in the task bar</source>
+            <translation>任务栏闪烁</translation>
+        </message>
+        <message>
+            <source>Flash in the task bar for a message</source>
+            <translation>新消息：任务栏闪烁</translation>
+        </message>
+        <message>
+            <source>Flash in the task bar for a new visitor</source>
+            <translation>新访客：任务栏闪烁</translation>
+        </message>
+        <message>
+            <source>Flash in the task bar when a buyer waits too long</source>
+            <translation>等待过久：任务栏闪烁</translation>
+        </message>
+        <message>
             <source>For all that differ:</source>
             <translation>全部有差异的：</translation>
         </message>
         <message>
             <source>For example: {text}</source>
             <translation>示例：{text}</translation>
+        </message>
+        <message>
+            <source>For the limit above and for the automatic reply when serving more than the set number.</source>
+            <translation>用于上面的人数限制，以及超过设定人数时的自动回复。</translation>
         </message>
         <message>
             <source>Format</source>
@@ -530,6 +630,10 @@
         <message>
             <source>Free space: {free}</source>
             <translation>可用空间：{free}</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
         </message>
         <message>
             <source>GB18030</source>
@@ -588,6 +692,14 @@
             <translation>隐藏</translation>
         </message>
         <message>
+            <source>History</source>
+            <translation>聊天记录</translation>
+        </message>
+        <message>
+            <source>Hold messages back</source>
+            <translation>延迟发送</translation>
+        </message>
+        <message>
             <source>Ignore</source>
             <translation>忽略</translation>
         </message>
@@ -616,6 +728,14 @@
             <translation>导入进度</translation>
         </message>
         <message>
+            <source>In force at once; buyers do not see it.</source>
+            <translation>立即生效，买家不会看到。</translation>
+        </message>
+        <message>
+            <source>In them there are no sounds, no banners and no flashing; messages arrive as ever.</source>
+            <translation>时段内没有声音、横幅和闪烁，消息照常接收。</translation>
+        </message>
+        <message>
             <source>In your contacts</source>
             <translation>已加为联系人</translation>
         </message>
@@ -640,6 +760,18 @@
             <translation>两者都留</translation>
         </message>
         <message>
+            <source>Keep quiet hours</source>
+            <translation>开启免打扰时段</translation>
+        </message>
+        <message>
+            <source>Keep the chat history for</source>
+            <translation>聊天记录保留</translation>
+        </message>
+        <message>
+            <source>Keeps the console in the tray</source>
+            <translation>隐藏到托盘，继续运行</translation>
+        </message>
+        <message>
             <source>Kefubao</source>
             <translation>客服宝</translation>
         </message>
@@ -656,12 +788,20 @@
             <translation>最近联系：{when}</translation>
         </message>
         <message>
+            <source>Late after</source>
+            <translation>提醒：超过</translation>
+        </message>
+        <message>
             <source>Latest</source>
             <translation>最新</translation>
         </message>
         <message>
             <source>Latest first</source>
             <translation>最新在前</translation>
+        </message>
+        <message>
+            <source>Latest message first</source>
+            <translation>最新消息在前</translation>
         </message>
         <message>
             <source>Layout of the database: {revision} (newest known: {newest})</source>
@@ -704,6 +844,10 @@
             <translation>{path} 第 {line} 行嵌套过深，不像是快捷短语。</translation>
         </message>
         <message>
+            <source>Links and pictures</source>
+            <translation>链接和图片</translation>
+        </message>
+        <message>
             <source>Lists of conversations</source>
             <translation>会话分类</translation>
         </message>
@@ -734,6 +878,10 @@
         <message>
             <source>Menu</source>
             <translation>菜单</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>新消息</translation>
         </message>
         <message>
             <source>Message input</source>
@@ -800,6 +948,10 @@
             <translation>新增快捷短语</translation>
         </message>
         <message>
+            <source>New visitor</source>
+            <translation>新访客</translation>
+        </message>
+        <message>
             <source>New: {new}, changed: {changed}, same: {same}, conflicts: {conflicts}, bad rows: {bad}</source>
             <translation>新增 {new}，有改动 {changed}，相同 {same}，冲突 {conflicts}，无法导入 {bad}</translation>
         </message>
@@ -836,6 +988,10 @@
             <translation>还没有会话</translation>
         </message>
         <message>
+            <source>No limit</source>
+            <translation>不限</translation>
+        </message>
+        <message>
             <source>No phrase matches</source>
             <translation>没有匹配的短语</translation>
         </message>
@@ -844,8 +1000,16 @@
             <translation>还没有快捷短语</translation>
         </message>
         <message>
+            <source>No setting fits.</source>
+            <translation>没有找到相关设置</translation>
+        </message>
+        <message>
             <source>No such recipient · Retry</source>
             <translation>收件人不存在 · 重试</translation>
+        </message>
+        <message>
+            <source>No text of messages on banners</source>
+            <translation>横幅上不显示消息内容</translation>
         </message>
         <message>
             <source>Nobody is waiting</source>
@@ -854,6 +1018,10 @@
         <message>
             <source>Nobody this computer trusts vouches for {host}. If the shop has its own certificate, choose its CA file in the server settings.</source>
             <translation>本机信任的机构都没有为 {host} 担保。如果店铺使用自建证书，请在服务器设置中选择其CA证书文件。</translation>
+        </message>
+        <message>
+            <source>Not at all</source>
+            <translation>不延迟</translation>
         </message>
         <message>
             <source>Not sent</source>
@@ -888,8 +1056,16 @@
             <translation>编号</translation>
         </message>
         <message>
+            <source>Number of unread messages on the tray</source>
+            <translation>托盘图标显示未读数</translation>
+        </message>
+        <message>
             <source>OK</source>
             <translation>确定</translation>
+        </message>
+        <message>
+            <source>Of the size that the system has for its texts.</source>
+            <translation>相对于系统文字的大小。</translation>
         </message>
         <message>
             <source>Offline</source>
@@ -898,6 +1074,10 @@
         <message>
             <source>Offline: buyers cannot reach you.</source>
             <translation>已离线：买家的消息暂时收不到。</translation>
+        </message>
+        <message>
+            <source>Older messages are deleted from this computer for good; the server's own archive stays.</source>
+            <translation>更早的消息会从这台电脑彻底删除，服务器上的存档不受影响。</translation>
         </message>
         <message>
             <source>Once more: </source>
@@ -914,6 +1094,10 @@
         <message>
             <source>Only pictures can be sent: PNG, JPEG, GIF, WebP or BMP of at most 20 MB.</source>
             <translation>只能发送图片：PNG、JPEG、GIF、WebP 或 BMP，且不超过 20 MB。</translation>
+        </message>
+        <message>
+            <source>Only the name is shown: for a screen that others see.</source>
+            <translation>只显示名称，适合他人能看到屏幕的场合。</translation>
         </message>
         <message>
             <source>Open</source>
@@ -938,6 +1122,10 @@
         <message>
             <source>Open the window</source>
             <translation>打开窗口</translation>
+        </message>
+        <message>
+            <source>Order of conversations</source>
+            <translation>会话排序</translation>
         </message>
         <message>
             <source>Other XML</source>
@@ -1056,6 +1244,18 @@
             <translation>快捷短语</translation>
         </message>
         <message>
+            <source>Quiet from</source>
+            <translation>免打扰开始时间</translation>
+        </message>
+        <message>
+            <source>Quiet hours</source>
+            <translation>免打扰时段</translation>
+        </message>
+        <message>
+            <source>Quiet until</source>
+            <translation>免打扰结束时间</translation>
+        </message>
+        <message>
             <source>Quit</source>
             <translation>退出</translation>
         </message>
@@ -1110,6 +1310,10 @@
         <message>
             <source>Rename the group</source>
             <translation>重命名分组</translation>
+        </message>
+        <message>
+            <source>Restore defaults</source>
+            <translation>恢复默认</translation>
         </message>
         <message>
             <source>Rows that point at nothing: {count}</source>
@@ -1192,8 +1396,16 @@
             <translation>搜索结果</translation>
         </message>
         <message>
+            <source>Search settings</source>
+            <translation>搜索设置</translation>
+        </message>
+        <message>
             <source>Search shortcuts</source>
             <translation>搜索快捷键</translation>
+        </message>
+        <message>
+            <source>Sections</source>
+            <translation>设置分类</translation>
         </message>
         <message>
             <source>Send</source>
@@ -1244,6 +1456,14 @@
             <translation>服务器设置</translation>
         </message>
         <message>
+            <source>Settings</source>
+            <translation>系统设置</translation>
+        </message>
+        <message>
+            <source>Settings that fit</source>
+            <translation>找到的设置</translation>
+        </message>
+        <message>
             <source>Shop's sheet</source>
             <translation>店铺自有表格</translation>
         </message>
@@ -1276,6 +1496,10 @@
             <translation>再显示 {count} 位联系人</translation>
         </message>
         <message>
+            <source>Shown by the desktop while you look at something else; a click leads to the conversation.</source>
+            <translation>您在看别的窗口时由系统显示，点击即可打开会话。</translation>
+        </message>
+        <message>
             <source>Side panel</source>
             <translation>侧边栏</translation>
         </message>
@@ -1286,6 +1510,10 @@
         <message>
             <source>Sign in with another account…</source>
             <translation>登录其他账号…</translation>
+        </message>
+        <message>
+            <source>Sign in, or open the built-in shop, and come back.</source>
+            <translation>请先登录，或打开内置店铺，再回到这里。</translation>
         </message>
         <message>
             <source>Sign in…</source>
@@ -1312,6 +1540,10 @@
             <translation>跳过</translation>
         </message>
         <message>
+            <source>So long you can take back what you have just sent.</source>
+            <translation>在这段时间内可以撤回刚发送的消息。</translation>
+        </message>
+        <message>
             <source>Something went wrong that the console has no word for. Try again.</source>
             <translation>出现了未知的问题，请重试。</translation>
         </message>
@@ -1320,12 +1552,40 @@
             <translation>排序方式</translation>
         </message>
         <message>
+            <source>Sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Sound for a message</source>
+            <translation>新消息：声音</translation>
+        </message>
+        <message>
+            <source>Sound for a new visitor</source>
+            <translation>新访客：声音</translation>
+        </message>
+        <message>
+            <source>Sound when a buyer waits too long</source>
+            <translation>等待过久：声音</translation>
+        </message>
+        <message>
             <source>Sounds</source>
             <translation>声音</translation>
         </message>
         <message>
+            <source>Start and end</source>
+            <translation>启动与退出</translation>
+        </message>
+        <message>
             <source>Start empty</source>
             <translation>从空白开始</translation>
+        </message>
+        <message>
+            <source>Start hidden in the tray</source>
+            <translation>启动后隐藏到托盘</translation>
+        </message>
+        <message>
+            <source>Start with the system</source>
+            <translation>开机时自动启动</translation>
         </message>
         <message>
             <source>State</source>
@@ -1416,6 +1676,10 @@
             <translation>所选编码无法保存 {count} 条短语中的某些字符。请选择 UTF-8，或修改这些短语。</translation>
         </message>
         <message>
+            <source>The close button</source>
+            <translation>关闭按钮</translation>
+        </message>
+        <message>
             <source>The code is too long.</source>
             <translation>快捷编码过长。</translation>
         </message>
@@ -1446,6 +1710,10 @@
         <message>
             <source>The console made a mistake</source>
             <translation>工作台出现了错误</translation>
+        </message>
+        <message>
+            <source>The console opens by itself when you sign in to this computer.</source>
+            <translation>登录这台电脑后，工作台自动打开。</translation>
         </message>
         <message>
             <source>The console stays in the tray</source>
@@ -1560,6 +1828,14 @@
             <translation>该行的引号不匹配。</translation>
         </message>
         <message>
+            <source>The ring turns orange: time to answer.</source>
+            <translation>圆环变为橙色：该回复了。</translation>
+        </message>
+        <message>
+            <source>The ring turns red.</source>
+            <translation>圆环变为红色。</translation>
+        </message>
+        <message>
             <source>The row has more cells than the header; perhaps a text needs quotation marks.</source>
             <translation>该行的列数多于表头，内容可能需要加引号。</translation>
         </message>
@@ -1640,6 +1916,10 @@
             <translation>{folder} 中没有已保存的账号。</translation>
         </message>
         <message>
+            <source>These settings belong to an account</source>
+            <translation>这些设置属于账号</translation>
+        </message>
+        <message>
             <source>This buyer is blocked. Unblock to write again.</source>
             <translation>此买家已被屏蔽，解除屏蔽后才能发送消息。</translation>
         </message>
@@ -1692,6 +1972,14 @@
             <translation>此内容重复：{text}</translation>
         </message>
         <message>
+            <source>Those whose buyer waits for an answer</source>
+            <translation>买家正在等待回复的会话</translation>
+        </message>
+        <message>
+            <source>Those with a message in the last 30 minutes</source>
+            <translation>最近30分钟内有消息的会话</translation>
+        </message>
+        <message>
             <source>Title</source>
             <translation>标题</translation>
         </message>
@@ -1704,6 +1992,10 @@
             <translation>今天 {time}</translation>
         </message>
         <message>
+            <source>Too late after</source>
+            <translation>过久：超过</translation>
+        </message>
+        <message>
             <source>Too long · Retry</source>
             <translation>消息过长 · 重试</translation>
         </message>
@@ -1714,6 +2006,10 @@
         <message>
             <source>Try again</source>
             <translation>重试</translation>
+        </message>
+        <message>
+            <source>Try another word, or fewer.</source>
+            <translation>换个词，或少输几个字试试。</translation>
         </message>
         <message>
             <source>Try fewer or other words.</source>
@@ -1788,12 +2084,28 @@
             <translation>历史版本…</translation>
         </message>
         <message>
+            <source>Very long after</source>
+            <translation>严重：超过</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>等待时间</translation>
+        </message>
+        <message>
             <source>Waiting to be sent</source>
             <translation>等待发送</translation>
         </message>
         <message>
+            <source>Waiting too long</source>
+            <translation>等待过久</translation>
+        </message>
+        <message>
             <source>WeCom style</source>
             <translation>企业微信样式</translation>
+        </message>
+        <message>
+            <source>What counts as being served</source>
+            <translation>怎样算正在接待</translation>
         </message>
         <message>
             <source>What differs from today's</source>
@@ -1826,6 +2138,14 @@
         <message>
             <source>Where the caret goes: {example}</source>
             <translation>光标停在：{example}</translation>
+        </message>
+        <message>
+            <source>Where there is no tray it ends the console.</source>
+            <translation>没有托盘时，关闭即退出。</translation>
+        </message>
+        <message>
+            <source>Where there is no tray, and where somebody has to sign in, the window is shown all the same.</source>
+            <translation>没有托盘或需要登录时，仍会显示窗口。</translation>
         </message>
         <message>
             <source>Who waits longest first</source>
@@ -1980,6 +2300,10 @@
             <translation>纯棉连衣裙</translation>
         </message>
         <message>
+            <source>days</source>
+            <translation>天</translation>
+        </message>
+        <message>
             <source>draft: {text}</source>
             <translation>草稿：{text}</translation>
         </message>
@@ -2120,6 +2444,10 @@
             <translation>指出文件夹或短语包中的问题</translation>
         </message>
         <message>
+            <source>seconds</source>
+            <translation>秒</translation>
+        </message>
+        <message>
             <source>semicolon</source>
             <translation>分号</translation>
         </message>
@@ -2198,6 +2526,10 @@
         <message>
             <source>unfolded</source>
             <translation>已展开</translation>
+        </message>
+        <message>
+            <source>until</source>
+            <translation>到</translation>
         </message>
         <message>
             <source>until {day}</source>
@@ -2617,6 +2949,33 @@
         <message>
             <source>Group</source>
             <translation>选择分组</translation>
+        </message>
+    </context>
+    <context>
+        <name>settings</name>
+        <message>
+            <source>Auto-reply</source>
+            <translation>自动回复设置</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>聊天设置</translation>
+        </message>
+        <message>
+            <source>General</source>
+            <translation>基本设置</translation>
+        </message>
+        <message>
+            <source>Notifications</source>
+            <translation>消息中心</translation>
+        </message>
+        <message>
+            <source>Personal</source>
+            <translation>个性设置</translation>
+        </message>
+        <message>
+            <source>Reception</source>
+            <translation>接待中心设置</translation>
         </message>
     </context>
     <context>

@@ -48,3 +48,10 @@ def test_missing_left_over_and_misnamed_translations_are_named() -> None:
         "a.py:2: no translation of ('', 'Send')",
         "left over, no longer in the code: ('', 'Gone')",
     ]
+
+
+def test_texts_that_are_marked_and_shown_elsewhere_are_collected() -> None:
+    call = ast.parse('worded("Keep quiet hours")').body[0]
+    assert isinstance(call, ast.Expr)
+    assert isinstance(call.value, ast.Call)
+    assert translations.text_of(call.value, "x:1").key == ("", "Keep quiet hours")

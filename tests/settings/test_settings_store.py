@@ -67,3 +67,36 @@ def test_accounts_have_folders_of_their_own(tmp_path: Path) -> None:
     assert len(folders) == 5
     for folder in folders:
         assert folder.parent == tmp_path / "accounts"
+
+
+def test_several_changes_are_one_write_and_all_or_none(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings = Settings(path)
+    with pytest.raises(ValueError, match="text_percent"):
+        settings.set_many({"theme": "dark", "text_percent": 7})
+    with pytest.raises(KeyError):
+        settings.set_many({"theme": "dark", "colour": "pink"})
+    assert settings.get(schema.THEME) == "system"
+    settings.set_many({"theme": "dark", "text_percent": 150})
+    settings.close()
+    assert json.loads(path.read_text(encoding="utf-8"))["options"] == {"theme": "dark", "text_percent": 150}
+
+
+def test_every_option_on_a_page_has_its_words() -> None:
+    for option in schema.SCHEMA.shown():
+        assert option.label, option.key
+        assert len(option.words) == len(option.choices), option.key
+        assert not option.short or option.group, option.key
+        needed = schema.SCHEMA.get(option.needs)
+        assert not option.needs or (needed is not None and needed.section is option.section), option.key
+        if option.zero:
+            assert option.bounds is not None
+            assert option.bounds[0] == 0, option.key
+
+
+def test_limits_must_rise() -> None:
+    assert schema.SCHEMA.fault({}) is None
+    fault = schema.SCHEMA.fault({"wait_too_late": 30})
+    assert fault is not None
+    assert fault.key == "wait_too_late"
+    assert schema.SCHEMA.fault({"wait_lost": 40}) is not None

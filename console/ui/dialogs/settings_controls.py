@@ -1,0 +1,164 @@
+"""The control of one option, made from how the option is declared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+
+from console.domain.options import AnyOption, Form, Value
+from console.i18n import translated
+from console.ui.dialogs.base import wrapped
+from console.ui.theme import current
+from console.ui.widgets import plain_label
+from console.ui.widgets.named_combo import WORDS, NamedCombo
+
+_LABEL = 150
+
+
+class _StillWheel(QObject):
+    """Keeps the wheel for the page: rolling past a control does not change it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class OptionControl(QWidget):
+    """Label, control and help of one option; changed: by hand or by set_value."""
+
+    changed = Signal()
+
+    def __init__(self, option: AnyOption, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.option = option
+        self._wheel = _StillWheel(self)
+        self._label = plain_label()
+        self._help = wrapped("secondary")
+        self._problem = wrapped("problem")
+        self._problem.hide()
+        self.editor = self._make_editor()
+        self.editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.editor.installEventFilter(self._wheel)
+        self.setFocusProxy(self.editor)
+        self._label.setBuddy(self.editor)
+        self._lay_out()
+
+    def _make_editor(self) -> QCheckBox | NamedCombo | QSpinBox | QTimeEdit:
+        option = self.option
+        if option.form is Form.SWITCH:
+            box = QCheckBox()
+            box.toggled.connect(self._edited)
+            return box
+        if option.form is Form.CHOICE:
+            combo = NamedCombo()
+            for choice in option.choices:
+                combo.add("", choice)
+            combo.currentIndexChanged.connect(self._edited)
+            return combo
+        if option.form is Form.TIME:
+            edit = QTimeEdit()
+            edit.setDisplayFormat("HH:mm")
+            edit.timeChanged.connect(self._edited)
+            return edit
+        spin = QSpinBox()
+        spin.setRange(*(option.bounds or (0, 1_000_000)))
+        spin.valueChanged.connect(self._edited)
+        return spin
+
+    def _lay_out(self) -> None:
+        px, option = current().px, self.option
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        if option.form is not Form.SWITCH:
+            row.addWidget(self._label)
+            if not option.short:
+                self._label.setMinimumWidth(px(_LABEL))
+        row.addWidget(self.editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(2))
+        column.addLayout(row)
+        if option.short:
+            return
+        row.addStretch(1)
+        indent = px(28 if option.form is Form.SWITCH else _LABEL + 8)
+        for text in (self._help, self._problem):
+            text.setContentsMargins(indent, 0, 0, 0)
+            column.addWidget(text)
+
+    def _edited(self) -> None:
+        self.show_problem("")
+        self.changed.emit()
+
+    @property
+    def value(self) -> Value:
+        """What stands in the control."""
+        editor = self.editor
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
+        if isinstance(editor, NamedCombo):
+            return self.option.choices[max(0, editor.currentIndex())]
+        if isinstance(editor, QTimeEdit):
+            return QTime(0, 0).secsTo(editor.time()) // 60
+        return editor.value()
+
+    def set_value(self, value: Value) -> None:
+        """Show a value."""
+        editor = self.editor
+        if isinstance(editor, QCheckBox):
+            editor.setChecked(bool(value))
+        elif isinstance(editor, NamedCombo):
+            choices: tuple[Value, ...] = self.option.choices
+            editor.setCurrentIndex(choices.index(value))
+        elif isinstance(editor, QTimeEdit):
+            editor.setTime(QTime(0, 0).addSecs(int(value) * 60))
+        else:
+            editor.setValue(int(value))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say below the control what is wrong, to a screen reader too."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        if sentence or self.editor.accessibleDescription():
+            self.editor.setAccessibleDescription(sentence or self._said())
+
+    def _said(self) -> str:
+        return self.editor.words if isinstance(self.editor, NamedCombo) else translated(self.option.help)
+
+    def translate(self) -> None:
+        """Set every word in the language in force."""
+        option, editor = self.option, self.editor
+        label = translated(option.label)
+        shown = translated(option.short) if option.short else label
+        self._label.setText(shown)
+        self._help.setText(translated(option.help))
+        self._help.setVisible(bool(option.help) and not option.short)
+        editor.setAccessibleName(label)
+        if isinstance(editor, QCheckBox):
+            editor.setText(shown)
+        elif isinstance(editor, NamedCombo):
+            for row, words in enumerate(option.words):
+                editor.setItemData(row, translated(words), WORDS)
+                editor.setItemData(row, translated(words), Qt.ItemDataRole.AccessibleTextRole)
+            self._widen(editor)
+        elif isinstance(editor, QSpinBox):
+            editor.setSuffix(f" {translated(option.unit)}" if option.unit else "")
+            editor.setSpecialValueText(translated(option.zero) if option.zero else "")
+        if not isinstance(editor, NamedCombo):
+            editor.setAccessibleDescription(translated(option.help))
+
+    def _widen(self, combo: NamedCombo) -> None:
+        """Make room for the longest choice: the words lie where Qt does not look for them."""
+        measure = combo.fontMetrics().horizontalAdvance
+        longest = max(measure(translated(words)) for words in self.option.words)
+        combo.setMinimumWidth(longest + current().px(44))
+        combo.update()
+
+    def search_words(self) -> str:
+        """Give what a search finds it by: the label, the help, and what is not shown with them, a line each."""
+        option = self.option
+        rest = " ".join(translated(text) for text in (option.group, *option.words) if text)
+        return "\n".join([translated(option.label), translated(option.help) if option.help else "", rest])
