@@ -13,10 +13,10 @@ from console.domain.presence import STATUS_TEXT_LIMIT, AgentStatus, presence_tex
 from console.domain.signatures import SIGNATURE_LIMIT, KeptSignatures, Signatures
 from console.ports import Channel, Clock, Feature, MediaStore, Store, UnitOfWork
 from console.services.bus import EventBus
-from console.services.signing import Signing
+from console.services.signing import Signing, load_signatures, store_signatures
 from console.services.tasks import Tasks
 
-__all__ = ["NAME_LIMIT", "SIGNATURE_LIMIT", "STATUS_TEXT_LIMIT", "Personal", "Profile"]
+__all__ = ["NAME_LIMIT", "SIGNATURE_LIMIT", "STATUS_TEXT_LIMIT", "Personal", "PersonalChange", "Profile"]
 
 NAME_LIMIT = 40
 AVATAR_MIME = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -33,6 +33,25 @@ class Personal:
     status_texts: Mapping[AgentStatus, str]
     avatar: bytes | None = None
     avatar_mime: str = "image/png"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalChange:
+    """What is to be stored of it; empty name and None: as they are."""
+
+    name: str
+    status_texts: Mapping[AgentStatus, str]
+    signatures: KeptSignatures | None
+    avatar: bytes | None
+    avatar_mime: str
+
+    def store(self, uow: UnitOfWork) -> None:
+        """Write it; runs on the store's thread. The picture, a file, follows in Profile.take."""
+        if self.name:
+            uow.meta.set("agent_name", self.name)
+        uow.meta.set("status_texts", _dump_texts(self.status_texts))
+        if self.signatures is not None:
+            store_signatures(uow.meta, self.signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ class Profile:
             get = uow.meta.get
             return _Stored(
                 get("agent_name"), get("status"), get("status_texts"), get("suspended"), get("agent_avatar"),
-                self._signing.load(uow.meta),
+                load_signatures(uow.meta),
             )  # fmt: skip
 
         stored = await self._store.read(work)
@@ -184,7 +203,7 @@ class Profile:
         self._signing.share()
 
     async def _take_signatures(self, kept: KeptSignatures) -> None:
-        await self._store.write(lambda uow: self._signing.store(uow.meta, kept), durable=True)
+        await self._store.write(lambda uow: store_signatures(uow.meta, kept), durable=True)
         self._signing.use(kept)
         self._publish()
 
@@ -207,35 +226,34 @@ class Profile:
 
     async def store(self, personal: Personal) -> None:
         """Store all that the page 个性设置 holds in one transaction, then show it to buyers. Raises UserError."""
+        change = self.prepare(personal)
+        await self._store.write(change.store, durable=True)
+        await self.take(change)
+
+    def prepare(self, personal: Personal) -> PersonalChange:
+        """Give what stores the page's part in a transaction; take() follows when that is done."""
         name = " ".join(personal.name.split())[:NAME_LIMIT]
-        named = bool(name) and name != self.name
-        texts = _tidy_texts(personal.status_texts)
         signed = personal.signatures != self.signatures
-        kept = self._signing.changed(personal.signatures)
-        data, avatar = personal.avatar, self._avatar
-        if data is not None:
-            avatar = await self._media.save(data, personal.avatar_mime) if data else _TAKEN_AWAY
+        return PersonalChange(
+            name if name != self.name else "",
+            _tidy_texts(personal.status_texts),
+            self._signing.changed(personal.signatures) if signed else None,
+            personal.avatar,
+            personal.avatar_mime,
+        )
 
-        def work(uow: UnitOfWork) -> None:
-            if named:
-                uow.meta.set("agent_name", name)
-            uow.meta.set("status_texts", _dump_texts(texts))
-            if signed:
-                self._signing.store(uow.meta, kept)
-            if data is not None:
-                uow.meta.set("agent_avatar", avatar or "")
-
-        await self._store.write(work, durable=True)
-        self.status_texts, self._avatar = texts, avatar
-        if named:
-            self.name, self._name_chosen = name, True
+    async def take(self, change: PersonalChange) -> None:
+        """Show what was stored to buyers; the picture is stored here. Raises UserError (STORE_*)."""
+        self.status_texts = dict(change.status_texts)
+        if change.name:
+            self.name, self._name_chosen = change.name, True
             self._tell_name()
-        if signed:
-            self._signing.use(kept)
+        if change.signatures is not None:
+            self._signing.use(change.signatures)
             self._signing.share()
-        if data is not None:
-            self._tasks.spawn(self._tell_avatar(data, personal.avatar_mime), "avatar")
         self._publish()
+        if change.avatar is not None:
+            await self.set_avatar(change.avatar, change.avatar_mime)
 
     # --- publishing ---
 

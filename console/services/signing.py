@@ -13,7 +13,7 @@ from console.services.tasks import Tasks
 PRIVATE_KEY = "signatures"
 META_KEY = "signatures"
 OLD_META_KEY = "signature"
-"""Where releases before 0.4 kept the only one; written still, so that they find it."""
+"""Where earlier releases keep the only one; written still, so that they find it."""
 
 
 class Signing:
@@ -38,22 +38,9 @@ class Signing:
         """The text buyers see now."""
         return self.signatures.shown
 
-    def load(self, meta: MetaRepository) -> KeptSignatures:
-        """Read what is stored; an account of an earlier release has one signature."""
-        kept = parse(meta.get(META_KEY) or "")
-        old = clean(meta.get(OLD_META_KEY) or "")
-        if kept is None:
-            kept = KeptSignatures(Signatures((old,)) if old else Signatures())
-        return kept
-
     def changed(self, signatures: Signatures) -> KeptSignatures:
         """Give signatures as changed at this moment, to be stored and then used."""
         return KeptSignatures(tidy(signatures), self._clock.now())
-
-    def store(self, meta: MetaRepository, kept: KeptSignatures) -> None:
-        """Write them; runs in the store's transaction."""
-        meta.set(META_KEY, dump(kept))
-        meta.set(OLD_META_KEY, kept.signatures.shown)
 
     def use(self, kept: KeptSignatures) -> None:
         """Show these from now on, and let them take turns where they do."""
@@ -98,3 +85,18 @@ class Signing:
 
     def _age(self) -> float:
         return (self._clock.now() - self._kept.changed).total_seconds()
+
+
+def load_signatures(meta: MetaRepository) -> KeptSignatures:
+    """Read what is stored; an account of an earlier release has one signature."""
+    kept = parse(meta.get(META_KEY) or "")
+    old = clean(meta.get(OLD_META_KEY) or "")
+    if kept is None:
+        kept = KeptSignatures(Signatures((old,)) if old else Signatures())
+    return kept
+
+
+def store_signatures(meta: MetaRepository, kept: KeptSignatures) -> None:
+    """Write them; runs in the store's transaction."""
+    meta.set(META_KEY, dump(kept))
+    meta.set(OLD_META_KEY, kept.signatures.shown)
