@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import cast
 
+from PySide6.QtWidgets import QApplication
+
 from console.accounts import Accounts
 from console.domain.errors import Problem, UserError
 from console.domain.events import AgentChanged
@@ -80,7 +82,7 @@ class Controller:
 
     async def _start(self, parts: Parts) -> None:
         await self._accounts.start(parts, self.window)
-        self._garbage.freeze()
+        self._garbage.start()
 
     def quit(self, status: int = 0) -> None:
         """End the program in an orderly way."""
@@ -100,7 +102,11 @@ class Controller:
     # --- making ---
 
     async def _make_window(self) -> None:
-        """Make the panes, a turn of the loop for each part, so that the window stays alive meanwhile."""
+        """Make the panes, a turn of the loop for each part, so that the window stays alive meanwhile.
+
+        They are dressed when all are there: a style sheet in force before makes each part start over with each of
+        the widgets that it is put into.
+        """
         await asyncio.sleep(0)
         left = LeftPane(self._theme)
         await asyncio.sleep(0)
@@ -109,6 +115,9 @@ class Controller:
         side = SidePanel(self._theme)
         await asyncio.sleep(0)
         self.window = MainWindow(self._theme, self._preferences, self._shell, left, chat, side)
+        await asyncio.sleep(0)
+        self._theme.apply(cast("QApplication", QApplication.instance()))
+        await asyncio.sleep(0)
         self._shell.setCentralWidget(self.window)
         await asyncio.sleep(0)
         self._tray = Tray(self._theme)

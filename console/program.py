@@ -32,32 +32,47 @@ LOG_NAME = "console.log"
 LOG_BYTES, LOG_FILES = 2_000_000, 3
 
 
-def run(options: Options, where: Places, application: QApplication, shell: Shell) -> int:
-    """Fill the window that is already there, and stay until the end; gives the exit status."""
-    application.setWindowIcon(picture_icon("agent-console"))
+def prepare(options: Options, where: Places) -> Settings | None:
+    """Do what can be done off the window thread: the log, settings, words; None: no data folder, which was said."""
     try:
         where.data.mkdir(parents=True, exist_ok=True)
         start_log(where)
     except OSError as error:
         sys.stderr.write(f"{where.data}: {error.strerror}\n")
-        return 1
+        return None
     settings = Settings(where.settings)
+    i18n.install(_language(options, _choices(settings)))
+    return settings
+
+
+def run(options: Options, where: Places, application: QApplication, shell: Shell, settings: Settings | None) -> int:
+    """Fill the window that is already there, and stay until the end; gives the exit status."""
+    if settings is None:
+        return 1
     preferences = Preferences(_choices(settings))
     preferences.chosen.connect(settings.set_many)
     language = Language(application)
-    language.use(options.language or _language(preferences.now.language))
     theme = Theme(Mode(preferences.now.theme), preferences.now.text_percent)
-    theme.apply(application)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     net = ErrorNet(where.data / "logs" / LOG_NAME)
     net.install(loop)
     garbage = GarbageCollector(application)
-    garbage.start()
     controller = Controller(options, where, settings, preferences, theme, language.use, shell, garbage)
     net.quit_requested.connect(controller.quit)
+
+    async def fill() -> int:
+        # A turn of the loop for each step, so that the window stays alive meanwhile.
+        application.setWindowIcon(picture_icon("agent-console"))
+        await asyncio.sleep(0)
+        language.use(_language(options, preferences.now))
+        await asyncio.sleep(0)
+        theme.prepare(application)
+        await asyncio.sleep(0)
+        return await controller.run()
+
     with loop:
-        status: int = loop.run_until_complete(controller.run())
+        status: int = loop.run_until_complete(fill())
     garbage.stop()
     net.remove()
     settings.close()
@@ -104,5 +119,7 @@ def _choices(settings: Settings) -> Choices:
     return Choices(**{key: value for key, value in values.items() if key in names})
 
 
-def _language(choice: str) -> str:
-    return system_language() if choice == "system" else choice
+def _language(options: Options, choices: Choices) -> str:
+    if options.language:
+        return options.language
+    return system_language() if choices.language == "system" else choices.language

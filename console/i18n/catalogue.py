@@ -1,7 +1,8 @@
 """Loads one language's .ts file and looks texts up in it.
 
 One catalogue is in force for the whole process, as in Qt and gettext: a text must be translatable at any
-place that shows one. It is replaced as a whole by install(), on the window's thread.
+place that shows one. It is replaced as a whole by install(), on the window's thread, or before there is anything
+to read.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def available() -> tuple[str, ...]:
 
 def install(language: str) -> None:
     """Make a language the one in force; one that does not ship falls back to the source language."""
+    if language == _current.language:
+        return
     if language not in available():
         language = SOURCE_LANGUAGE
     _current.texts = {} if language == SOURCE_LANGUAGE else _files().read(language)

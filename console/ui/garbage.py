@@ -26,13 +26,10 @@ class GarbageCollector(QObject):
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        """Begin."""
+        """Take what is there now for lasting, and begin."""
         gc.disable()
-        self._timer.start()
-
-    def freeze(self) -> None:
-        """Take what is there now for lasting."""
         gc.freeze()
+        self._timer.start()
 
     def stop(self) -> None:
         """Give it back to Python."""

@@ -63,6 +63,7 @@ class Theme(QObject):
         self._mode = mode
         self._percent = _within(text_percent)
         self._app: QApplication | None = None
+        self._is_prepared = False
         self._system_family = ""
         self._system_factor = 1.0
         self._points_per_pixel = 1.0
@@ -143,8 +144,8 @@ class Theme(QObject):
             self._percent = percent
             self._refresh()
 
-    def apply(self, app: QApplication) -> None:
-        """Dress the application in this theme, and keep it dressed when the system's colours or font change."""
+    def prepare(self, app: QApplication) -> None:
+        """Put this theme's colours and fonts in force; its style sheet, which dresses the widgets, waits for apply."""
         first = self._app is None
         self._app = app
         if first:
@@ -153,7 +154,15 @@ class Theme(QObject):
             app.styleHints().colorSchemeChanged.connect(self._system_changed)
             self.setParent(app)
         _Fallback.theme = self
-        self._refresh()
+        self._set_colours(app)
+        self._is_prepared = True
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application in this theme, and keep it dressed when the system's colours or font change."""
+        if not self._is_prepared:
+            self.prepare(app)
+        self._is_prepared = False
+        self._set_style(app)
 
     def _system_changed(self) -> None:
         if self._mode is Mode.SYSTEM:
@@ -184,15 +193,23 @@ class Theme(QObject):
         return [*others, self._system_family] if stopgap else [self._system_family, *others]
 
     def _refresh(self) -> None:
+        if self._app is None:
+            self._choose_tokens()
+            self._fonts.clear()
+            return
+        self._set_colours(self._app)
+        self._set_style(self._app)
+
+    def _set_colours(self, app: QApplication) -> None:
         self._choose_tokens()
         self._fonts.clear()
-        if self._app is None:
-            return
-        self._app.setPalette(palette_of(self._tokens))
-        self._app.setFont(self.font(FontRole.BASE))
+        app.setPalette(palette_of(self._tokens))
+        app.setFont(self.font(FontRole.BASE))
+
+    def _set_style(self, app: QApplication) -> None:
         colours = {field.name: str(getattr(self._tokens, field.name)) for field in fields(self._tokens)}
         sizes = {role.name.lower(): self.points(role) for role in FontRole}
-        self._app.setStyleSheet(render_style(colours, sizes, self.px, dark=self.dark))
+        app.setStyleSheet(render_style(colours, sizes, self.px, dark=self.dark))
         self.changed.emit()
 
 
