@@ -16,6 +16,14 @@
             <translation>买家发来消息，会话就会出现在这里。</translation>
         </message>
         <message>
+            <source>A closing line after silence</source>
+            <translation>当买家不再说话时发送结束语</translation>
+        </message>
+        <message>
+            <source>A closing line after {count} minutes of silence</source>
+            <translation>当买家{count}分钟不再说话时发送结束语</translation>
+        </message>
+        <message>
             <source>A curly bracket is not closed: {text}</source>
             <translation>花括号未闭合：{text}</translation>
         </message>
@@ -30,6 +38,10 @@
         <message>
             <source>A double click on a quick phrase sends it</source>
             <translation>双击快捷短语直接发送</translation>
+        </message>
+        <message>
+            <source>A group</source>
+            <translation>一个分组</translation>
         </message>
         <message>
             <source>A picture from elsewhere. Click to load it.</source>
@@ -84,6 +96,10 @@
             <translation>添加标签</translation>
         </message>
         <message>
+            <source>Add a time: {day}</source>
+            <translation>增加时段：{day}</translation>
+        </message>
+        <message>
             <source>Add a wording</source>
             <translation>添加一种说法</translation>
         </message>
@@ -132,8 +148,20 @@
             <translation>前面的行已用编码 {code}：{text}</translation>
         </message>
         <message>
+            <source>Another key</source>
+            <translation>密钥已变更</translation>
+        </message>
+        <message>
             <source>Another program holds {path}. Close it (a backup or virus scanner), then try again.</source>
             <translation>{path} 被其他程序占用。请关闭该程序（备份或杀毒软件）后重试。</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>自动回复</translation>
+        </message>
+        <message>
+            <source>Answer a message with</source>
+            <translation>消息中有</translation>
         </message>
         <message>
             <source>Answers you give often stand here, one click away.</source>
@@ -156,12 +184,36 @@
             <translation>加载图片前询问</translation>
         </message>
         <message>
+            <source>At the end of a visit</source>
+            <translation>接待结束时</translation>
+        </message>
+        <message>
+            <source>Author</source>
+            <translation>作者</translation>
+        </message>
+        <message>
             <source>Auto-reply</source>
             <translation>自动回复</translation>
         </message>
         <message>
+            <source>Auto-reply log</source>
+            <translation>自动回复记录</translation>
+        </message>
+        <message>
+            <source>Auto-reply text</source>
+            <translation>自动回复内容</translation>
+        </message>
+        <message>
+            <source>Automatic replies in a row at most</source>
+            <translation>最多连续自动回复次数</translation>
+        </message>
+        <message>
             <source>Away</source>
             <translation>离开</translation>
+        </message>
+        <message>
+            <source>Away after</source>
+            <translation>无操作多久后离开</translation>
         </message>
         <message>
             <source>Away by itself</source>
@@ -304,6 +356,10 @@
             <translation>Chatwoot</translation>
         </message>
         <message>
+            <source>Check now</source>
+            <translation>立即检查</translation>
+        </message>
+        <message>
             <source>Check the spelling while you write</source>
             <translation>输入时检查拼写</translation>
         </message>
@@ -324,8 +380,16 @@
             <translation>选择文件</translation>
         </message>
         <message>
+            <source>Choose a signature</source>
+            <translation>选择个性签名</translation>
+        </message>
+        <message>
             <source>Choose one at the left, and the buyer stands here.</source>
             <translation>在左侧选一个会话，这里就会显示买家的资料。</translation>
+        </message>
+        <message>
+            <source>Choose the status</source>
+            <translation>选择状态</translation>
         </message>
         <message>
             <source>Clear</source>
@@ -380,8 +444,20 @@
             <translation>联系</translation>
         </message>
         <message>
+            <source>Contact without automatic replies</source>
+            <translation>不自动回复的联系人</translation>
+        </message>
+        <message>
+            <source>Contact {name}</source>
+            <translation>联系人 {name}</translation>
+        </message>
+        <message>
             <source>Contacts</source>
             <translation>联系人</translation>
+        </message>
+        <message>
+            <source>Contacts and groups left alone</source>
+            <translation>不自动回复的联系人和分组</translation>
         </message>
         <message>
             <source>Contacts, messages</source>
@@ -456,12 +532,24 @@
             <translation>数据库 {database}，日志 {wal}，图片 {media}，备份 {backups}；联系人 {contacts}，消息 {messages}，未发送 {outbox}，短语 {phrases}</translation>
         </message>
         <message>
+            <source>Dates</source>
+            <translation>有效期</translation>
+        </message>
+        <message>
             <source>Days with messages stand out.</source>
             <translation>有消息的日期已标出。</translation>
         </message>
         <message>
             <source>Delete</source>
             <translation>删除</translation>
+        </message>
+        <message>
+            <source>Delete this rule</source>
+            <translation>删除这条规则</translation>
+        </message>
+        <message>
+            <source>Delete this text</source>
+            <translation>删除这条内容</translation>
         </message>
         <message>
             <source>Deleted phrases</source>
@@ -480,6 +568,10 @@
             <translation>还有未填写的变量时不发送</translation>
         </message>
         <message>
+            <source>Drag, or Alt+Up and Alt+Down</source>
+            <translation>拖动，或按 Alt+↑ 和 Alt+↓</translation>
+        </message>
+        <message>
             <source>Each waiting limit must be longer than the one before it. Make this one longer.</source>
             <translation>每一级等待时间都必须比前一级长，请把这一项改大。</translation>
         </message>
@@ -494,6 +586,22 @@
         <message>
             <source>Edit</source>
             <translation>编辑</translation>
+        </message>
+        <message>
+            <source>Edit auto-reply</source>
+            <translation>修改自动回复</translation>
+        </message>
+        <message>
+            <source>Edit exception</source>
+            <translation>修改例外</translation>
+        </message>
+        <message>
+            <source>Edit holiday</source>
+            <translation>修改节假日</translation>
+        </message>
+        <message>
+            <source>Edit keyword rule</source>
+            <translation>修改关键词规则</translation>
         </message>
         <message>
             <source>Edit quick phrase</source>
@@ -540,6 +648,10 @@
             <translation>“正在联系”中的所有会话</translation>
         </message>
         <message>
+            <source>Every message would match this. Write something that must be there.</source>
+            <translation>这样每条消息都会符合。请写必须出现的内容。</translation>
+        </message>
+        <message>
             <source>Everyone you have written with stands here, newest first.</source>
             <translation>联系过的人都会排在这里，最近的在前。</translation>
         </message>
@@ -584,6 +696,14 @@
             <translation>首次联系：{when}</translation>
         </message>
         <message>
+            <source>First day</source>
+            <translation>第一天</translation>
+        </message>
+        <message>
+            <source>First message of the day</source>
+            <translation>当天第一次收到买家消息时自动回复</translation>
+        </message>
+        <message>
             <source>Flash in the task bar</source>
             <translation>任务栏闪烁</translation>
         </message>
@@ -600,12 +720,36 @@
             <translation>等待过久：任务栏闪烁</translation>
         </message>
         <message>
+            <source>Folder or https address</source>
+            <translation>文件夹或 https 地址</translation>
+        </message>
+        <message>
+            <source>Folder with phrase packs</source>
+            <translation>短语包所在文件夹</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>For all of yours that differ:</source>
+            <translation>所有您已改动的：</translation>
+        </message>
+        <message>
             <source>For all that differ:</source>
             <translation>全部有差异的：</translation>
         </message>
         <message>
+            <source>For every automatic reply</source>
+            <translation>所有自动回复</translation>
+        </message>
+        <message>
             <source>For example: {text}</source>
             <translation>示例：{text}</translation>
+        </message>
+        <message>
+            <source>For so many minutes it does not answer the same buyer again</source>
+            <translation>在这些分钟内不再自动回复同一位买家</translation>
         </message>
         <message>
             <source>For the limit above and for the automatic reply when serving more than the set number.</source>
@@ -620,8 +764,16 @@
             <translation>自动查找，或填写 主机:端口</translation>
         </message>
         <message>
+            <source>Found {count} packs</source>
+            <translation>找到 {count} 个短语包</translation>
+        </message>
+        <message>
             <source>Found: {finding}</source>
             <translation>检查结果：{finding}</translation>
+        </message>
+        <message>
+            <source>Found: “{name}” {version}</source>
+            <translation>找到：“{name}”{version}</translation>
         </message>
         <message>
             <source>Free software under the MIT licence</source>
@@ -632,8 +784,12 @@
             <translation>可用空间：{free}</translation>
         </message>
         <message>
+            <source>Friday</source>
+            <translation>周五</translation>
+        </message>
+        <message>
             <source>From</source>
-            <translation>从</translation>
+            <translation>来源</translation>
         </message>
         <message>
             <source>GB18030</source>
@@ -668,6 +824,10 @@
             <translation>跳到下一处没有填写的地方</translation>
         </message>
         <message>
+            <source>Goes away</source>
+            <translation>将移除</translation>
+        </message>
+        <message>
             <source>Group</source>
             <translation>分组</translation>
         </message>
@@ -684,6 +844,14 @@
             <translation>联系人分组</translation>
         </message>
         <message>
+            <source>Group without automatic replies</source>
+            <translation>不自动回复的分组</translation>
+        </message>
+        <message>
+            <source>Group “{group}”</source>
+            <translation>分组“{group}”</translation>
+        </message>
+        <message>
             <source>Group “{group}” with {phrases}</source>
             <translation>分组“{group}”，含 {phrases}</translation>
         </message>
@@ -698,6 +866,22 @@
         <message>
             <source>Hold messages back</source>
             <translation>延迟发送</translation>
+        </message>
+        <message>
+            <source>Holds</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Holiday</source>
+            <translation>节假日</translation>
+        </message>
+        <message>
+            <source>Holiday “{name}”: the last day lies before the first.</source>
+            <translation>节假日“{name}”：最后一天早于第一天。</translation>
+        </message>
+        <message>
+            <source>Holidays and other days</source>
+            <translation>节假日和特殊日期</translation>
         </message>
         <message>
             <source>Ignore</source>
@@ -748,8 +932,44 @@
             <translation>插入表情</translation>
         </message>
         <message>
+            <source>Install</source>
+            <translation>安装</translation>
+        </message>
+        <message>
+            <source>Install a phrase pack</source>
+            <translation>安装短语包</translation>
+        </message>
+        <message>
+            <source>Install from file…</source>
+            <translation>从文件安装…</translation>
+        </message>
+        <message>
+            <source>Installed packs</source>
+            <translation>已安装的短语包</translation>
+        </message>
+        <message>
             <source>Invisible</source>
             <translation>隐身</translation>
+        </message>
+        <message>
+            <source>It answers this message.</source>
+            <translation>会自动回复这条消息。</translation>
+        </message>
+        <message>
+            <source>It does not answer this message.</source>
+            <translation>不会自动回复这条消息。</translation>
+        </message>
+        <message>
+            <source>It is on but has no text. Press New and write one, or switch it off.</source>
+            <translation>已启用，但还没有内容。请点“新增”写一条，或者取消勾选。</translation>
+        </message>
+        <message>
+            <source>It is signed with another key than before: you will be asked whether that is right.</source>
+            <translation>签名密钥与之前不同：安装前会请您确认。</translation>
+        </message>
+        <message>
+            <source>It is signed with the same key as before.</source>
+            <translation>签名密钥与之前相同。</translation>
         </message>
         <message>
             <source>It leads to a bare number, not to a named server.</source>
@@ -758,6 +978,10 @@
         <message>
             <source>Keep both</source>
             <translation>两者都留</translation>
+        </message>
+        <message>
+            <source>Keep mine</source>
+            <translation>保留我的</translation>
         </message>
         <message>
             <source>Keep quiet hours</source>
@@ -776,8 +1000,28 @@
             <translation>客服宝</translation>
         </message>
         <message>
+            <source>Kept as yours</source>
+            <translation>留作个人短语</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>密钥</translation>
+        </message>
+        <message>
+            <source>Key so far</source>
+            <translation>原密钥</translation>
+        </message>
+        <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Keyword rules</source>
+            <translation>关键词规则</translation>
+        </message>
+        <message>
+            <source>Keyword: {name}</source>
+            <translation>关键词：{name}</translation>
         </message>
         <message>
             <source>Language</source>
@@ -788,8 +1032,16 @@
             <translation>最近联系：{when}</translation>
         </message>
         <message>
+            <source>Last day</source>
+            <translation>最后一天</translation>
+        </message>
+        <message>
             <source>Late after</source>
             <translation>提醒：超过</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>以后再说</translation>
         </message>
         <message>
             <source>Latest</source>
@@ -806,6 +1058,10 @@
         <message>
             <source>Layout of the database: {revision} (newest known: {newest})</source>
             <translation>数据库结构版本：{revision}（已知最新：{newest}）</translation>
+        </message>
+        <message>
+            <source>Left alone</source>
+            <translation>不自动回复的人</translation>
         </message>
         <message>
             <source>Less</source>
@@ -856,8 +1112,16 @@
             <translation>正在加载…</translation>
         </message>
         <message>
+            <source>Log</source>
+            <translation>记录</translation>
+        </message>
+        <message>
             <source>Look in:</source>
             <translation>查找范围：</translation>
+        </message>
+        <message>
+            <source>Looking…</source>
+            <translation>正在检查…</translation>
         </message>
         <message>
             <source>Mark as read</source>
@@ -900,6 +1164,18 @@
             <translation>搜索不到的消息：{count}</translation>
         </message>
         <message>
+            <source>Minutes of silence</source>
+            <translation>不再说话的分钟数</translation>
+        </message>
+        <message>
+            <source>Monday</source>
+            <translation>周一</translation>
+        </message>
+        <message>
+            <source>Monday's times from Tuesday to Friday too</source>
+            <translation>周二至周五与周一相同</translation>
+        </message>
+        <message>
             <source>More about phrases</source>
             <translation>短语的更多操作</translation>
         </message>
@@ -924,20 +1200,72 @@
             <translation>最急在前</translation>
         </message>
         <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Move this rule down</source>
+            <translation>下移这条规则</translation>
+        </message>
+        <message>
+            <source>Move this rule up</source>
+            <translation>上移这条规则</translation>
+        </message>
+        <message>
             <source>Move to group</source>
             <translation>移动到分组</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Move: {what}</source>
+            <translation>移动：{what}</translation>
+        </message>
+        <message>
+            <source>Name of the holiday</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Name of the rule</source>
+            <translation>规则名称</translation>
         </message>
         <message>
             <source>Name that buyers see</source>
             <translation>买家看到的昵称</translation>
         </message>
         <message>
+            <source>Never</source>
+            <translation>从不</translation>
+        </message>
+        <message>
             <source>New</source>
             <translation>新建</translation>
         </message>
         <message>
+            <source>New auto-reply</source>
+            <translation>新增自动回复</translation>
+        </message>
+        <message>
+            <source>New exception</source>
+            <translation>新增例外</translation>
+        </message>
+        <message>
             <source>New group</source>
             <translation>新增分组</translation>
+        </message>
+        <message>
+            <source>New holiday</source>
+            <translation>新增节假日</translation>
+        </message>
+        <message>
+            <source>New key</source>
+            <translation>新密钥</translation>
+        </message>
+        <message>
+            <source>New keyword rule</source>
+            <translation>新增关键词规则</translation>
         </message>
         <message>
             <source>New phrase here</source>
@@ -946,6 +1274,10 @@
         <message>
             <source>New quick phrase</source>
             <translation>新增快捷短语</translation>
+        </message>
+        <message>
+            <source>New signature</source>
+            <translation>新签名</translation>
         </message>
         <message>
             <source>New visitor</source>
@@ -972,6 +1304,10 @@
             <translation>下一个会话</translation>
         </message>
         <message>
+            <source>No automatic reply at all</source>
+            <translation>完全不自动回复</translation>
+        </message>
+        <message>
             <source>No connection.</source>
             <translation>连接断开。</translation>
         </message>
@@ -988,8 +1324,20 @@
             <translation>还没有会话</translation>
         </message>
         <message>
+            <source>No keyword rules yet</source>
+            <translation>还没有关键词规则</translation>
+        </message>
+        <message>
             <source>No limit</source>
             <translation>不限</translation>
+        </message>
+        <message>
+            <source>No new visitors come to you; open conversations go on.</source>
+            <translation>新访客不再分配给您，正在进行的会话照常。</translation>
+        </message>
+        <message>
+            <source>No pack is installed. Your team lead gives you a file that ends in .qpack.</source>
+            <translation>尚未安装短语包。主管会给您一个以 .qpack 结尾的文件。</translation>
         </message>
         <message>
             <source>No phrase matches</source>
@@ -1020,6 +1368,14 @@
             <translation>本机信任的机构都没有为 {host} 担保。如果店铺使用自建证书，请在服务器设置中选择其CA证书文件。</translation>
         </message>
         <message>
+            <source>Nobody yet: colleagues or a group, for example, can be left alone.</source>
+            <translation>还没有。例如同事或某个分组可以不自动回复。</translation>
+        </message>
+        <message>
+            <source>None yet. On a holiday its own times hold, or none.</source>
+            <translation>还没有。节假日按自己的时间，或整天休息。</translation>
+        </message>
+        <message>
             <source>Not at all</source>
             <translation>不延迟</translation>
         </message>
@@ -1030,6 +1386,10 @@
         <message>
             <source>Not sent · Retry</source>
             <translation>未发送 · 重试</translation>
+        </message>
+        <message>
+            <source>Not set yet</source>
+            <translation>未设置</translation>
         </message>
         <message>
             <source>Not signed yet: agents' consoles will refuse it.</source>
@@ -1064,6 +1424,10 @@
             <translation>确定</translation>
         </message>
         <message>
+            <source>Of the pack {name}; changes are yours only</source>
+            <translation>来自短语包 {name}；改动仅对您有效</translation>
+        </message>
+        <message>
             <source>Of the size that the system has for its texts.</source>
             <translation>相对于系统文字的大小。</translation>
         </message>
@@ -1084,6 +1448,10 @@
             <translation>再输入一次：</translation>
         </message>
         <message>
+            <source>One contact</source>
+            <translation>一位联系人</translation>
+        </message>
+        <message>
             <source>Online</source>
             <translation>在线</translation>
         </message>
@@ -1102,6 +1470,10 @@
         <message>
             <source>Open</source>
             <translation>打开</translation>
+        </message>
+        <message>
+            <source>Open at other times on these days</source>
+            <translation>这些天在其他时间工作</translation>
         </message>
         <message>
             <source>Open link</source>
@@ -1140,6 +1512,10 @@
             <translation>其他说法</translation>
         </message>
         <message>
+            <source>Outside working hours</source>
+            <translation>在工作时间以外收到消息时自动回复</translation>
+        </message>
+        <message>
             <source>Overwrite</source>
             <translation>覆盖</translation>
         </message>
@@ -1152,16 +1528,36 @@
             <translation>密钥密码：</translation>
         </message>
         <message>
+            <source>Pause in minutes</source>
+            <translation>间隔分钟数</translation>
+        </message>
+        <message>
             <source>Phrase content</source>
             <translation>快捷短语内容</translation>
         </message>
         <message>
-            <source>Phrase files (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml)</source>
-            <translation>短语文件 (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml)</translation>
+            <source>Phrase files (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml *.qpack)</source>
+            <translation>短语文件 (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml *.qpack)</translation>
         </message>
         <message>
             <source>Phrase moved</source>
             <translation>短语已移动</translation>
+        </message>
+        <message>
+            <source>Phrase pack</source>
+            <translation>短语包</translation>
+        </message>
+        <message>
+            <source>Phrase packs</source>
+            <translation>短语包管理</translation>
+        </message>
+        <message>
+            <source>Phrase packs (*.qpack)</source>
+            <translation>短语包 (*.qpack)</translation>
+        </message>
+        <message>
+            <source>Phrase packs…</source>
+            <translation>短语包管理…</translation>
         </message>
         <message>
             <source>Phrase suggestions</source>
@@ -1170,6 +1566,14 @@
         <message>
             <source>Phrases</source>
             <translation>短语列表</translation>
+        </message>
+        <message>
+            <source>Phrases of packs change with the pack. What you changed of them stays yours.</source>
+            <translation>短语包中的短语随短语包更新，您自己的改动会保留。</translation>
+        </message>
+        <message>
+            <source>Phrases of the pack</source>
+            <translation>短语包中的短语</translation>
         </message>
         <message>
             <source>Phrases: {phrases}, groups: {groups}, bad rows: {bad}</source>
@@ -1212,6 +1616,10 @@
             <translation>与模拟买家练习，无需账号。</translation>
         </message>
         <message>
+            <source>Prepared texts</source>
+            <translation>自动回复语</translation>
+        </message>
+        <message>
             <source>Presence</source>
             <translation>在线状态</translation>
         </message>
@@ -1228,6 +1636,10 @@
             <translation>上一个会话</translation>
         </message>
         <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
             <source>Put back</source>
             <translation>放回</translation>
         </message>
@@ -1242,6 +1654,10 @@
         <message>
             <source>Quick phrases</source>
             <translation>快捷短语</translation>
+        </message>
+        <message>
+            <source>Quiet after your own message, minutes</source>
+            <translation>亲自回复后不自动回复的分钟数</translation>
         </message>
         <message>
             <source>Quiet from</source>
@@ -1264,8 +1680,20 @@
             <translation>退出工作台</translation>
         </message>
         <message>
+            <source>Reading {file}…</source>
+            <translation>正在读取 {file}…</translation>
+        </message>
+        <message>
             <source>Recent</source>
             <translation>最近联系</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>拒绝</translation>
+        </message>
+        <message>
+            <source>Regular expression</source>
+            <translation>正则表达式</translation>
         </message>
         <message>
             <source>Remark</source>
@@ -1300,6 +1728,10 @@
             <translation>移除标签 {tag}</translation>
         </message>
         <message>
+            <source>Remove time {number}: {day}</source>
+            <translation>删除时段 {number}：{day}</translation>
+        </message>
+        <message>
             <source>Remove wording {number}</source>
             <translation>删除说法 {number}</translation>
         </message>
@@ -1316,12 +1748,24 @@
             <translation>恢复默认</translation>
         </message>
         <message>
+            <source>Resume</source>
+            <translation>恢复接待</translation>
+        </message>
+        <message>
+            <source>Roll back</source>
+            <translation>恢复上一版</translation>
+        </message>
+        <message>
             <source>Rows that point at nothing: {count}</source>
             <translation>指向不存在内容的记录：{count}</translation>
         </message>
         <message>
             <source>Same</source>
             <translation>相同</translation>
+        </message>
+        <message>
+            <source>Saturday</source>
+            <translation>周六</translation>
         </message>
         <message>
             <source>Save</source>
@@ -1404,8 +1848,16 @@
             <translation>搜索快捷键</translation>
         </message>
         <message>
+            <source>Seconds without an answer</source>
+            <translation>无人回复的秒数</translation>
+        </message>
+        <message>
             <source>Sections</source>
             <translation>设置分类</translation>
+        </message>
+        <message>
+            <source>See</source>
+            <translation>查看</translation>
         </message>
         <message>
             <source>Send</source>
@@ -1456,12 +1908,32 @@
             <translation>服务器设置</translation>
         </message>
         <message>
+            <source>Set a number that makes sense.</source>
+            <translation>请设定合理的数目。</translation>
+        </message>
+        <message>
+            <source>Set a pause that makes sense.</source>
+            <translation>请设定合理的间隔。</translation>
+        </message>
+        <message>
+            <source>Set number of buyers</source>
+            <translation>设定人数</translation>
+        </message>
+        <message>
+            <source>Set up auto-reply</source>
+            <translation>设置自动回复</translation>
+        </message>
+        <message>
             <source>Settings</source>
             <translation>系统设置</translation>
         </message>
         <message>
             <source>Settings that fit</source>
             <translation>找到的设置</translation>
+        </message>
+        <message>
+            <source>Several in turn</source>
+            <translation>多条轮流使用</translation>
         </message>
         <message>
             <source>Shop's sheet</source>
@@ -1540,8 +2012,16 @@
             <translation>跳过</translation>
         </message>
         <message>
+            <source>So long without keyboard and mouse, from Online only; back at the first key or move of the mouse.</source>
+            <translation>键盘鼠标这么久没有操作就从在线转为离开；一按键或移动鼠标就恢复在线。</translation>
+        </message>
+        <message>
             <source>So long you can take back what you have just sent.</source>
             <translation>在这段时间内可以撤回刚发送的消息。</translation>
+        </message>
+        <message>
+            <source>Somebody else may have made this pack. Ask your team lead, not by the way the pack came, and compare the new key. If you refuse, nothing changes.</source>
+            <translation>这个短语包可能出自他人之手。请通过其他渠道向主管核实并核对新密钥。拒绝则一切不变。</translation>
         </message>
         <message>
             <source>Something went wrong that the console has no word for. Try again.</source>
@@ -1596,8 +2076,48 @@
             <translation>状态</translation>
         </message>
         <message>
+            <source>Status text</source>
+            <translation>状态文字</translation>
+        </message>
+        <message>
+            <source>Status text…</source>
+            <translation>状态文字…</translation>
+        </message>
+        <message>
             <source>Stay in the tray</source>
             <translation>留在托盘</translation>
+        </message>
+        <message>
+            <source>Subscribe</source>
+            <translation>订阅</translation>
+        </message>
+        <message>
+            <source>Subscriptions</source>
+            <translation>订阅</translation>
+        </message>
+        <message>
+            <source>Subscriptions to phrase packs</source>
+            <translation>短语包订阅</translation>
+        </message>
+        <message>
+            <source>Subscriptions…</source>
+            <translation>订阅…</translation>
+        </message>
+        <message>
+            <source>Sunday</source>
+            <translation>周日</translation>
+        </message>
+        <message>
+            <source>Suspended</source>
+            <translation>挂起</translation>
+        </message>
+        <message>
+            <source>Suspended, or not any more</source>
+            <translation>挂起或取消挂起</translation>
+        </message>
+        <message>
+            <source>Suspended: no new visitors come to you.</source>
+            <translation>挂起中：新访客不会分配给您。</translation>
         </message>
         <message>
             <source>Tab + digit</source>
@@ -1620,8 +2140,16 @@
             <translation>改给这条用</translation>
         </message>
         <message>
+            <source>Take newer versions without asking</source>
+            <translation>自动更新，无需询问</translation>
+        </message>
+        <message>
             <source>Take the backup</source>
             <translation>使用备份</translation>
+        </message>
+        <message>
+            <source>Take the pack's</source>
+            <translation>采用短语包的</translation>
         </message>
         <message>
             <source>Text</source>
@@ -1630,6 +2158,14 @@
         <message>
             <source>Text size</source>
             <translation>字号</translation>
+        </message>
+        <message>
+            <source>Texts used in turn</source>
+            <translation>轮流使用的自动回复语</translation>
+        </message>
+        <message>
+            <source>That is too long: at most {most} characters.</source>
+            <translation>太长了：最多 {most} 个字。</translation>
         </message>
         <message>
             <source>That phrase or group is not there any more.</source>
@@ -1708,6 +2244,10 @@
             <translation>工作台正在运行，或上次没有正常退出。</translation>
         </message>
         <message>
+            <source>The console looks here for newer packs, at its start and every four hours, and checks who signed them.</source>
+            <translation>启动时和每四小时在这里查找新版短语包，并检查签名。</translation>
+        </message>
+        <message>
             <source>The console made a mistake</source>
             <translation>工作台出现了错误</translation>
         </message>
@@ -1757,7 +2297,11 @@
         </message>
         <message>
             <source>The last day lies before the first.</source>
-            <translation>失效日期早于生效日期。</translation>
+            <translation>最后一天早于第一天。</translation>
+        </message>
+        <message>
+            <source>The lead confirmed the new key to me</source>
+            <translation>主管已向我确认新密钥</translation>
         </message>
         <message>
             <source>The link holds characters that cannot be seen.</source>
@@ -1880,12 +2424,20 @@
             <translation>有多个账号，请用 --account 指定。</translation>
         </message>
         <message>
+            <source>There are too many rules: at most {most}.</source>
+            <translation>规则太多了：最多 {most} 条。</translation>
+        </message>
+        <message>
             <source>There is a group of that name in that place already. Choose another one.</source>
             <translation>该位置已有同名分组。请换一个名称。</translation>
         </message>
         <message>
             <source>There is a group {name} in that place already. Choose another name.</source>
             <translation>该位置已有分组“{name}”。请换一个名称。</translation>
+        </message>
+        <message>
+            <source>There is a phrase pack “{name}”</source>
+            <translation>有短语包“{name}”可安装</translation>
         </message>
         <message>
             <source>There is no backup that can be used yet.</source>
@@ -1914,6 +2466,14 @@
         <message>
             <source>There is no stored account in {folder}.</source>
             <translation>{folder} 中没有已保存的账号。</translation>
+        </message>
+        <message>
+            <source>There is nobody to choose here yet.</source>
+            <translation>这里还没有可选的对象。</translation>
+        </message>
+        <message>
+            <source>There is nothing newer.</source>
+            <translation>没有更新的版本。</translation>
         </message>
         <message>
             <source>These settings belong to an account</source>
@@ -1956,6 +2516,10 @@
             <translation>这不是工作台可以打开的网址。</translation>
         </message>
         <message>
+            <source>This is the first pack with this key here. Compare the key with what your team lead reads out: once you install the pack, only this key can change it.</source>
+            <translation>这是首次见到用此密钥签名的短语包。请与主管念出的密钥核对：安装之后，只有这个密钥才能更新它。</translation>
+        </message>
+        <message>
             <source>This link leads to</source>
             <translation>此链接指向</translation>
         </message>
@@ -1968,6 +2532,10 @@
             <translation>无法显示此图片</translation>
         </message>
         <message>
+            <source>This regular expression cannot be used: look at its brackets and backslashes.</source>
+            <translation>这个正则表达式不能用：请检查括号和反斜杠。</translation>
+        </message>
+        <message>
             <source>This text stands twice: {text}</source>
             <translation>此内容重复：{text}</translation>
         </message>
@@ -1978,6 +2546,14 @@
         <message>
             <source>Those with a message in the last 30 minutes</source>
             <translation>最近30分钟内有消息的会话</translation>
+        </message>
+        <message>
+            <source>Thursday</source>
+            <translation>周四</translation>
+        </message>
+        <message>
+            <source>Tick at least one automatic reply.</source>
+            <translation>请至少勾选一种自动回复。</translation>
         </message>
         <message>
             <source>Title</source>
@@ -2004,6 +2580,14 @@
             <translation>对方撤回了一条消息</translation>
         </message>
         <message>
+            <source>Trust the new key</source>
+            <translation>信任新密钥</translation>
+        </message>
+        <message>
+            <source>Try a message</source>
+            <translation>试一条消息</translation>
+        </message>
+        <message>
             <source>Try again</source>
             <translation>重试</translation>
         </message>
@@ -2016,12 +2600,24 @@
             <translation>换个词，或少输入几个字试试。</translation>
         </message>
         <message>
+            <source>Try it</source>
+            <translation>试一试</translation>
+        </message>
+        <message>
             <source>Try now</source>
             <translation>立即重试</translation>
         </message>
         <message>
             <source>Trying again in {count} s.</source>
             <translation>{count} 秒后重试。</translation>
+        </message>
+        <message>
+            <source>Tuesday</source>
+            <translation>周二</translation>
+        </message>
+        <message>
+            <source>Two of the times overlap.</source>
+            <translation>有两个时段重叠。</translation>
         </message>
         <message>
             <source>Type the password of this account.</source>
@@ -2044,6 +2640,10 @@
             <translation>撤销</translation>
         </message>
         <message>
+            <source>Undone</source>
+            <translation>已撤销</translation>
+        </message>
+        <message>
             <source>Undone: the phrases are what they were before.</source>
             <translation>已撤销，短语恢复到导入之前。</translation>
         </message>
@@ -2056,8 +2656,24 @@
             <translation>取消置顶</translation>
         </message>
         <message>
+            <source>Update</source>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>Update the phrase pack</source>
+            <translation>更新短语包</translation>
+        </message>
+        <message>
             <source>Urgent</source>
             <translation>最急</translation>
+        </message>
+        <message>
+            <source>Use version {version} again</source>
+            <translation>恢复使用 {version} 版</translation>
+        </message>
+        <message>
+            <source>Valid</source>
+            <translation>有效期</translation>
         </message>
         <message>
             <source>Valid from</source>
@@ -2070,6 +2686,10 @@
         <message>
             <source>Variable</source>
             <translation>变量</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
         </message>
         <message>
             <source>Version {version}, with Qt {qt}</source>
@@ -2104,6 +2724,14 @@
             <translation>企业微信样式</translation>
         </message>
         <message>
+            <source>Wednesday</source>
+            <translation>周三</translation>
+        </message>
+        <message>
+            <source>What buyers read beside your status</source>
+            <translation>买家在您的状态旁边看到的文字</translation>
+        </message>
+        <message>
             <source>What counts as being served</source>
             <translation>怎样算正在接待</translation>
         </message>
@@ -2114,6 +2742,18 @@
         <message>
             <source>What is cleared stays in the bin for 30 days, and an import can be undone.</source>
             <translation>清空的短语在回收站保留 30 天，导入也可以撤销。</translation>
+        </message>
+        <message>
+            <source>What is in it</source>
+            <translation>查看内容</translation>
+        </message>
+        <message>
+            <source>What is in the pack</source>
+            <translation>查看短语包内容</translation>
+        </message>
+        <message>
+            <source>What is new</source>
+            <translation>更新内容</translation>
         </message>
         <message>
             <source>What stands before @ is not the place it leads to.</source>
@@ -2134,6 +2774,34 @@
         <message>
             <source>What you delete stays here for 30 days.</source>
             <translation>删除的短语在这里保留 30 天。</translation>
+        </message>
+        <message>
+            <source>When I am away</source>
+            <translation>当我的状态为“离开”时自动回复</translation>
+        </message>
+        <message>
+            <source>When I am busy</source>
+            <translation>当我的状态为“忙碌”时自动回复</translation>
+        </message>
+        <message>
+            <source>When nobody answers for the set time</source>
+            <translation>当买家久等无人回复时自动回复</translation>
+        </message>
+        <message>
+            <source>When nobody answers for {count} seconds</source>
+            <translation>当买家等待{count}秒无人回复时自动回复</translation>
+        </message>
+        <message>
+            <source>When serving more than the set number</source>
+            <translation>当正在联系的人数超过设定人数时自动回复</translation>
+        </message>
+        <message>
+            <source>When serving more than {count} buyers</source>
+            <translation>当正在联系的人数超过{count}人时自动回复</translation>
+        </message>
+        <message>
+            <source>When the message has certain words</source>
+            <translation>当消息中有关键词时自动回复</translation>
         </message>
         <message>
             <source>Where the caret goes: {example}</source>
@@ -2168,6 +2836,18 @@
             <translation>说法 {number}</translation>
         </message>
         <message>
+            <source>Words</source>
+            <translation>关键词</translation>
+        </message>
+        <message>
+            <source>Working hours</source>
+            <translation>工作时间</translation>
+        </message>
+        <message>
+            <source>Working hours…</source>
+            <translation>工作时间…</translation>
+        </message>
+        <message>
             <source>Write a message. Ctrl+Enter sends, Enter breaks the line.</source>
             <translation>输入消息，Ctrl+Enter 发送，Enter 换行</translation>
         </message>
@@ -2180,12 +2860,28 @@
             <translation>编辑个性签名</translation>
         </message>
         <message>
+            <source>Write an answer first: New.</source>
+            <translation>请先点“新增”写一条回复。</translation>
+        </message>
+        <message>
             <source>Write as UTF-8</source>
             <translation>改用 UTF-8 写入</translation>
         </message>
         <message>
             <source>Write it as host:port, for example chat.shop.example:5222.</source>
             <translation>请按 主机:端口 填写，例如 chat.shop.example:5222。</translation>
+        </message>
+        <message>
+            <source>Write the regular expression.</source>
+            <translation>请写正则表达式。</translation>
+        </message>
+        <message>
+            <source>Write the words to look for, with commas between them.</source>
+            <translation>请写要找的词，用逗号隔开。</translation>
+        </message>
+        <message>
+            <source>Write what the buyer shall read.</source>
+            <translation>请写要发给买家的内容。</translation>
         </message>
         <message>
             <source>Write what the phrase says.</source>
@@ -2240,6 +2936,10 @@
             <translation>给这位买家起个备注名</translation>
         </message>
         <message>
+            <source>Yours differs</source>
+            <translation>您已改动</translation>
+        </message>
+        <message>
             <source>Zammad</source>
             <translation>Zammad</translation>
         </message>
@@ -2256,16 +2956,48 @@
             <translation>[图片]</translation>
         </message>
         <message>
+            <source>[other pictures]</source>
+            <translation>［图片不同］</translation>
+        </message>
+        <message>
+            <source>a regular expression</source>
+            <translation>正则表达式</translation>
+        </message>
+        <message>
+            <source>a rule above it answered</source>
+            <translation>排在上面的规则已经回复</translation>
+        </message>
+        <message>
             <source>address of the server, where it differs from the account's domain</source>
             <translation>服务器地址（与账号域名不同时填写）</translation>
+        </message>
+        <message>
+            <source>all of the words</source>
+            <translation>其中所有的词</translation>
         </message>
         <message>
             <source>allow a connection without encryption, to this machine only</source>
             <translation>允许不加密连接，仅限本机</translation>
         </message>
         <message>
+            <source>always</source>
+            <translation>长期有效</translation>
+        </message>
+        <message>
             <source>another phrase</source>
             <translation>另一条短语</translation>
+        </message>
+        <message>
+            <source>any of the words</source>
+            <translation>其中任意一个词</translation>
+        </message>
+        <message>
+            <source>asks about newer versions</source>
+            <translation>更新前询问</translation>
+        </message>
+        <message>
+            <source>automatic replies in a row at most, until you write yourself</source>
+            <translation>次：您亲自回复之前，最多连续自动回复</translation>
         </message>
         <message>
             <source>begin with the phrases of a pack</source>
@@ -2280,6 +3012,10 @@
             <translation>导入文件中的快捷短语</translation>
         </message>
         <message>
+            <source>by itself</source>
+            <translation>自动</translation>
+        </message>
+        <message>
             <source>certificate of the authority that signed the server's</source>
             <translation>签发服务器证书的 CA 证书文件</translation>
         </message>
@@ -2290,6 +3026,18 @@
         <message>
             <source>check the stored data and say what is wrong</source>
             <translation>检查保存的数据并说明问题</translation>
+        </message>
+        <message>
+            <source>checked {time}</source>
+            <translation>检查于 {time}</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>休息</translation>
+        </message>
+        <message>
+            <source>closed every day</source>
+            <translation>每天休息</translation>
         </message>
         <message>
             <source>comma</source>
@@ -2316,6 +3064,10 @@
             <translation>已编辑</translation>
         </message>
         <message>
+            <source>every automatic reply</source>
+            <translation>所有自动回复</translation>
+        </message>
+        <message>
             <source>folded</source>
             <translation>已折叠</translation>
         </message>
@@ -2332,12 +3084,48 @@
             <translation>供程序使用</translation>
         </message>
         <message>
+            <source>from the top, only the first that fits · drag to reorder</source>
+            <translation>自上而下，只用第一条符合的 · 可拖动</translation>
+        </message>
+        <message>
+            <source>from {address}</source>
+            <translation>来自 {address}</translation>
+        </message>
+        <message>
             <source>from {day}</source>
-            <translation>{day}起</translation>
+            <translation>{day} 起</translation>
         </message>
         <message>
             <source>hidden</source>
             <translation>已隐藏</translation>
+        </message>
+        <message>
+            <source>installed on {day}</source>
+            <translation>安装于 {day}</translation>
+        </message>
+        <message>
+            <source>it answered this buyer a short while ago</source>
+            <translation>不久前已自动回复过该买家</translation>
+        </message>
+        <message>
+            <source>it came from a group chat, or from no person</source>
+            <translation>来自群聊，或不是由人发出</translation>
+        </message>
+        <message>
+            <source>it has no text that can be sent</source>
+            <translation>没有可以发送的内容</translation>
+        </message>
+        <message>
+            <source>it is a copy of a message of your own</source>
+            <translation>是您自己消息的副本</translation>
+        </message>
+        <message>
+            <source>its condition does not hold</source>
+            <translation>条件不符合</translation>
+        </message>
+        <message>
+            <source>its time passed while the console could not answer</source>
+            <translation>到时间时无法发送，现在已过时</translation>
         </message>
         <message>
             <source>keep everything in this folder</source>
@@ -2384,12 +3172,28 @@
             <translation>无</translation>
         </message>
         <message>
+            <source>never checked</source>
+            <translation>尚未检查</translation>
+        </message>
+        <message>
+            <source>no pause</source>
+            <translation>不限间隔</translation>
+        </message>
+        <message>
             <source>no reason given</source>
             <translation>未说明原因</translation>
         </message>
         <message>
+            <source>not at all</source>
+            <translation>不限</translation>
+        </message>
+        <message>
             <source>not sent: {text}</source>
             <translation>未发出：{text}</translation>
+        </message>
+        <message>
+            <source>not valid on this day</source>
+            <translation>当天不在有效期内</translation>
         </message>
         <message>
             <source>now 1–9, 0</source>
@@ -2402,6 +3206,10 @@
         <message>
             <source>of the pack</source>
             <translation>短语包中的分组</translation>
+        </message>
+        <message>
+            <source>once a day for each buyer</source>
+            <translation>每位买家每天一次</translation>
         </message>
         <message>
             <source>only say what would happen</source>
@@ -2472,6 +3280,18 @@
             <translation>小写字母、数字和连字符；以后不再更改</translation>
         </message>
         <message>
+            <source>stay quiet after you wrote to the buyer yourself</source>
+            <translation>您亲自回复买家后，在这段时间内不自动回复</translation>
+        </message>
+        <message>
+            <source>such as: parcels</source>
+            <translation>例如：物流</translation>
+        </message>
+        <message>
+            <source>switched off</source>
+            <translation>未启用</translation>
+        </message>
+        <message>
             <source>tab</source>
             <translation>制表符</translation>
         </message>
@@ -2484,12 +3304,24 @@
             <translation>轮流使用，避免重复</translation>
         </message>
         <message>
+            <source>takes newer versions without asking</source>
+            <translation>自动更新</translation>
+        </message>
+        <message>
             <source>the backup; without it the newest good one</source>
             <translation>备份文件；不写则用最新的完好备份</translation>
         </message>
         <message>
             <source>the buyer</source>
             <translation>买家</translation>
+        </message>
+        <message>
+            <source>the contact is blocked</source>
+            <translation>联系人已被屏蔽</translation>
+        </message>
+        <message>
+            <source>the contact or its group is exempt</source>
+            <translation>该联系人或其分组不自动回复</translation>
         </message>
         <message>
             <source>the file</source>
@@ -2508,12 +3340,32 @@
             <translation>用于签名的密钥（保存在本机钥匙串中）</translation>
         </message>
         <message>
+            <source>the message does not match</source>
+            <translation>消息中没有要找的词</translation>
+        </message>
+        <message>
+            <source>the message is old: delayed, or from the archive</source>
+            <translation>是旧消息：延迟送达，或来自存档</translation>
+        </message>
+        <message>
+            <source>the message was written by a program</source>
+            <translation>消息由程序发出</translation>
+        </message>
+        <message>
             <source>the pack; without it, by its id and version</source>
             <translation>短语包文件；不填则按标识和版本命名</translation>
         </message>
         <message>
             <source>the server</source>
             <translation>服务器</translation>
+        </message>
+        <message>
+            <source>there were enough automatic replies in a row</source>
+            <translation>连续自动回复的次数已到上限</translation>
+        </message>
+        <message>
+            <source>these messages have had their automatic reply</source>
+            <translation>这一轮消息已经自动回复过</translation>
         </message>
         <message>
             <source>this account</source>
@@ -2533,11 +3385,15 @@
         </message>
         <message>
             <source>until {day}</source>
-            <translation>至{day}</translation>
+            <translation>至 {day}</translation>
         </message>
         <message>
             <source>waiting for {time}</source>
             <translation>已等待 {time}</translation>
+        </message>
+        <message>
+            <source>what a buyer might write</source>
+            <translation>买家可能会说的话</translation>
         </message>
         <message>
             <source>what agents see</source>
@@ -2556,6 +3412,10 @@
             <translation>负责人</translation>
         </message>
         <message>
+            <source>with commas between them</source>
+            <translation>用逗号隔开</translation>
+        </message>
+        <message>
             <source>without it, as the file's name ends</source>
             <translation>不指定时按文件扩展名判断</translation>
         </message>
@@ -2568,8 +3428,16 @@
             <translation>把全部快捷短语写入文件</translation>
         </message>
         <message>
+            <source>you wrote to the buyer a short while ago</source>
+            <translation>您刚刚亲自回复过该买家</translation>
+        </message>
+        <message>
             <source>{account} is open in another window of the console already.</source>
             <translation>{account} 已在工作台的另一个窗口中打开。</translation>
+        </message>
+        <message>
+            <source>{before} {number} {after}</source>
+            <translation>{before} {number} {after}</translation>
         </message>
         <message>
             <source>{count} changed</source>
@@ -2600,8 +3468,20 @@
             <translation>{count} 个历史版本</translation>
         </message>
         <message>
+            <source>{count} go away</source>
+            <translation>{count} 条将移除</translation>
+        </message>
+        <message>
+            <source>{count} groups</source>
+            <translation>{count} 个分组</translation>
+        </message>
+        <message>
             <source>{count} h</source>
             <translation>{count}时</translation>
+        </message>
+        <message>
+            <source>{count} holidays</source>
+            <translation>{count} 个节假日</translation>
         </message>
         <message>
             <source>{count} hours</source>
@@ -2632,6 +3512,10 @@
             <translation>{count} 条新消息 ↓</translation>
         </message>
         <message>
+            <source>{count} of yours differ</source>
+            <translation>{count} 条您已改动</translation>
+        </message>
+        <message>
             <source>{count} overwritten</source>
             <translation>{count} 条覆盖</translation>
         </message>
@@ -2640,12 +3524,20 @@
             <translation>{count} 条短语</translation>
         </message>
         <message>
+            <source>{count} phrases became your own</source>
+            <translation>{count} 条短语成为个人短语</translation>
+        </message>
+        <message>
             <source>{count} phrases hold characters that {encoding} lacks. Nothing was written.</source>
             <translation>{count} 条短语含有 {encoding} 没有的字符，文件未写入。</translation>
         </message>
         <message>
             <source>{count} phrases imported</source>
             <translation>已导入 {count} 条短语</translation>
+        </message>
+        <message>
+            <source>{count} phrases keep your words</source>
+            <translation>{count} 条短语保留您的改动</translation>
         </message>
         <message>
             <source>{count} phrases will be taken in</source>
@@ -2698,6 +3590,22 @@
         <message>
             <source>{count}+ messages</source>
             <translation>{count}+ 条消息</translation>
+        </message>
+        <message>
+            <source>{day}, time {number}, from</source>
+            <translation>{day}，时段 {number}，开始</translation>
+        </message>
+        <message>
+            <source>{day}, time {number}, to</source>
+            <translation>{day}，时段 {number}，结束</translation>
+        </message>
+        <message>
+            <source>{day}: two of the times overlap.</source>
+            <translation>{day}：有两个时段重叠。</translation>
+        </message>
+        <message>
+            <source>{first} to {last} {time}</source>
+            <translation>{first}至{last} {time}</translation>
         </message>
         <message>
             <source>{folder} is ready: write phrases.json, put pictures into images, then build.</source>
@@ -2852,8 +3760,32 @@
             <translation>{path} 由更新版本的工作台写入。请安装该版本，本版本会丢失部分内容。</translation>
         </message>
         <message>
+            <source>{rule}: {problem}</source>
+            <translation>{rule}：{problem}</translation>
+        </message>
+        <message>
             <source>{sentence} (The server says: {reason})</source>
             <translation>{sentence}（服务器说明：{reason}）</translation>
+        </message>
+        <message>
+            <source>{time} on the next day</source>
+            <translation>次日 {time}</translation>
+        </message>
+        <message>
+            <source>{what} is no variable. Choose one from the menu, or write \ before the brace.</source>
+            <translation>{what}不是变量。请从菜单中选择，或在括号前写 \。</translation>
+        </message>
+        <message>
+            <source>{what} marks a place in the message input. Take it out here.</source>
+            <translation>{what}只用于消息输入框，请在这里去掉。</translation>
+        </message>
+        <message>
+            <source>{what} may be unknown when this is sent. Say what to write then: {example}</source>
+            <translation>发送时可能不知道{what}。请写明不知道时用什么代替：{example}</translation>
+        </message>
+        <message>
+            <source>{what} waits for a hand, but nobody is there when this is sent.</source>
+            <translation>{what}需要手工填写，但自动发送时没有人。</translation>
         </message>
         <message>
             <source>{width} × {height} pixels</source>
@@ -2874,6 +3806,26 @@
         <message>
             <source>“{group}” deleted with {count} phrases</source>
             <translation>已删除“{group}”和其中 {count} 条短语</translation>
+        </message>
+        <message>
+            <source>“{name}” has a new version: {version}</source>
+            <translation>“{name}”有新版本：{version}</translation>
+        </message>
+        <message>
+            <source>“{name}” is at version {version} again</source>
+            <translation>“{name}”已恢复到 {version} 版</translation>
+        </message>
+        <message>
+            <source>“{name}” is removed</source>
+            <translation>“{name}”已移除</translation>
+        </message>
+        <message>
+            <source>“{name}” is signed with another key than before</source>
+            <translation>“{name}”的签名密钥与之前不同</translation>
+        </message>
+        <message>
+            <source>“{name}” {version} is installed</source>
+            <translation>“{name}”{version} 已安装</translation>
         </message>
         <message>
             <source>“{phrase}” deleted</source>
@@ -2900,6 +3852,10 @@
             <translation>“{phrase}”将没有编码。</translation>
         </message>
         <message>
+            <source>“{what}” is too long: at most {most} characters.</source>
+            <translation>“{what}”太长了：最多 {most} 个字。</translation>
+        </message>
+        <message>
             <source>… and {count} more</source>
             <translation>……还有 {count} 条</translation>
         </message>
@@ -2916,10 +3872,85 @@
         </message>
     </context>
     <context>
+        <name>a pack of phrases</name>
+        <message>
+            <source>not yet</source>
+            <translation>未开始</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>进行中</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>已结束</translation>
+        </message>
+    </context>
+    <context>
+        <name>after a number of minutes</name>
+        <message>
+            <source> min</source>
+            <translation> 分钟</translation>
+        </message>
+    </context>
+    <context>
+        <name>auto-reply</name>
+        <message>
+            <source>Edit</source>
+            <translation>修改</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新增</translation>
+        </message>
+    </context>
+    <context>
+        <name>before a number of minutes</name>
+        <message>
+            <source>pause </source>
+            <translation>间隔 </translation>
+        </message>
+    </context>
+    <context>
+        <name>between days</name>
+        <message>
+            <source>; </source>
+            <translation>；</translation>
+        </message>
+    </context>
+    <context>
+        <name>between spans of time</name>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+    </context>
+    <context>
         <name>between the parts of a row's name</name>
         <message>
             <source>, </source>
             <translation>，</translation>
+        </message>
+    </context>
+    <context>
+        <name>between words of which one must be there</name>
+        <message>
+            <source> or </source>
+            <translation> 或 </translation>
+        </message>
+    </context>
+    <context>
+        <name>between words that must all be there</name>
+        <message>
+            <source> and </source>
+            <translation> 且 </translation>
+        </message>
+    </context>
+    <context>
+        <name>fallback</name>
+        <message>
+            <source>dear</source>
+            <translation>亲</translation>
         </message>
     </context>
     <context>
