@@ -20,7 +20,7 @@ from console.domain.events import LinkStateChanged
 from console.domain.presence import AgentStatus, LinkState
 from console.i18n import language, tr
 from console.options import Options
-from console.parts import Part, Parts, SignIn
+from console.parts import BackupFound, Part, Parts, SignIn
 from console.ports import Channel, ImageInspector, MediaStore, SecretStore, Store
 from console.services.bus import EventBus
 from console.services.session import Session, build_session
@@ -209,6 +209,7 @@ class Accounts(QObject):
             account, training=training, store=store, media=media, channel=channel, clock=self._clock,
             inspector=self._inspector, bus=bus, tasks=Tasks(self._tell), agent_name=tr("Xiaomei") if training else "",
             phrase_files=self._made().phrase_files, pack_files=self._made().pack_files,
+            patterns=self._made().patterns(), prepared_replies=lambda: self._made().prepared_replies(language()),
         )  # fmt: skip
         self._session, self._bridge = session, Bridge(bus)
         self._bridge.link_changed.connect(self._link_changed)
@@ -259,6 +260,39 @@ class Accounts(QObject):
             except UserError as error:
                 log.exception("the daily backup failed: %s", error.problem.value)
             await self._clock.sleep(BACKUP_EVERY_SECONDS)
+
+    # --- backups ---
+
+    async def backups(self) -> list[BackupFound]:
+        """Give the backups of the account that is open, the newest first. Raises UserError."""
+        folder = self._folder()
+        return await asyncio.to_thread(self._made().backups, folder) if folder is not None else []
+
+    async def back_up(self) -> BackupFound:
+        """Make a backup of the account that is open. Raises UserError."""
+        folder = self._folder()
+        if folder is None:
+            raise UserError(Problem.NO_BACKUP)
+        return await asyncio.to_thread(self._made().back_up, folder, self._clock)
+
+    async def restore(self, found: BackupFound) -> None:
+        """Close the account, bring back its backup, open it again. A backup that cannot be used is told."""
+        session, folder = self._session, self._folder()
+        if session is None or folder is None:
+            return
+        async with self._gate:
+            await self.close()
+            try:
+                await asyncio.to_thread(self._made().restore, folder, found, self._clock)
+            except UserError as error:
+                self._tell(error)
+        if session.training:
+            await self.open_shop()
+        else:
+            await self._open_stored(session.account)
+
+    def _folder(self) -> Path | None:
+        return self._where.account_folder(self._session.account) if self._session is not None else None
 
     async def close(self) -> None:
         """Close the account that is open."""

@@ -13,18 +13,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
+from console.domain.autoreply import Condition
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase, PhraseGroup
 from console.parts import BackupFound, Part, SignIn
+from console.patterns import LinearPatterns
 from console.phrase_ports import PackReader, PackSources, PhraseFiles
-from console.ports import Channel, Clock, MediaStore, SecretStore, Store
+from console.ports import Channel, Clock, MediaStore, Patterns, SecretStore, Store
 from console.services.library import Shelf
 from console.storage import backup, store
 from console.storage.media import FileMediaStore
 
 __all__ = [
-    "back_up_if_due", "load", "newest_backup", "open_account", "pack_files", "phrase_files", "restore", "secrets",
-    "set_aside", "shop", "starter_shelves", "suggest", "xmpp",
+    "back_up", "back_up_if_due", "backups", "load", "newest_backup", "open_account", "pack_files", "patterns",
+    "phrase_files", "prepared_replies", "restore", "secrets", "set_aside", "shop", "starter_shelves", "suggest",
+    "xmpp",
 ]  # fmt: skip
 
 
@@ -38,6 +41,17 @@ def newest_backup(folder: Path) -> BackupFound | None:
     """Give the newest backup that is whole; waits for the disk."""
     found = backup.newest_good_backup(folder)
     return BackupFound(found.path, found.made_at, found.size) if found is not None else None
+
+
+def backups(folder: Path) -> list[BackupFound]:
+    """Give the backups there are, the newest first; waits for the disk. Raises UserError."""
+    return [BackupFound(each.path, each.made_at, each.size) for each in backup.list_backups(folder)]
+
+
+def back_up(folder: Path, clock: Clock) -> BackupFound:
+    """Make a backup that stays, and check it; waits for the disk. Raises UserError."""
+    made = backup.make_backup(folder, clock)
+    return BackupFound(made.path, made.made_at, made.size)
 
 
 def restore(folder: Path, found: BackupFound, clock: Clock) -> None:
@@ -98,6 +112,17 @@ def pack_files() -> tuple[PackReader, PackSources]:
     reader = importlib.import_module("console.formats.qpack").QpackReader()
     sources = importlib.import_module("console.formats.pack_sources").FilePackSources()
     return cast("PackReader", reader), cast("PackSources", sources)
+
+
+def patterns() -> Patterns:
+    """Make what reads the agents' regular expressions; its library is loaded with the first of them."""
+    return LinearPatterns()
+
+
+def prepared_replies(language: str) -> dict[Condition, tuple[str, ...]]:
+    """Read the prepared texts for auto-reply that ship for a language."""
+    text = (files("phrases") / f"autoreply-{language}.json").read_text(encoding="utf-8")
+    return {Condition(name): tuple(texts) for name, texts in json.loads(text)["texts"].items()}
 
 
 def starter_shelves(language: str) -> list[Shelf]:

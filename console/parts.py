@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from console.domain.autoreply import Condition
 from console.phrase_ports import PackReader, PackSources, PhraseFiles
-from console.ports import Channel, Clock, MediaStore, SecretStore, Store
+from console.ports import Channel, Clock, MediaStore, Patterns, SecretStore, Store
 from console.services.library import Shelf
 
 
@@ -88,8 +90,24 @@ class Parts(Protocol):
         """Make what reads and fetches phrase packs; waits for the disk, once."""
         ...
 
+    def patterns(self) -> Patterns:
+        """Make what reads the agents' regular expressions."""
+        ...
+
+    def prepared_replies(self, language: str) -> Mapping[Condition, tuple[str, ...]]:
+        """Read the prepared texts for auto-reply that ship for a language."""
+        ...
+
     def suggest(self, contact_name: str, last_buyer_text: str, language: str) -> str:
         """Give a sensible answer to a buyer of the built-in shop, for the scripted agent."""
+        ...
+
+    def backups(self, folder: Path) -> list[BackupFound]:
+        """Give the backups there are, the newest first; waits. Raises UserError."""
+        ...
+
+    def back_up(self, folder: Path, clock: Clock) -> BackupFound:
+        """Make a backup that stays, and check it; waits. Raises UserError."""
         ...
 
     async def back_up_if_due(self, store: Store) -> None:

@@ -21,6 +21,7 @@ def sentence(problem: Problem, details: Mapping[str, str] | None = None) -> str:
         **_packs(given.get("name") or tr("This pack"), given.get("path") or tr("the file"), given.get("reason", "")),
         **_keeping(given.get("path") or tr("the file"), given.get("account") or tr("this account")),
         **_phrase_files(given),
+        **_settings(given.get("path") or tr("the file"), given),
     }
     text = texts[problem]
     if problem in _WITH_REASON and reason:
@@ -146,9 +147,45 @@ def _keeping(path: str, account: str) -> dict[Problem, str]:
             "This computer has no keyring that can be used: "
             "the password is asked each time and never written to a file."
         ),
+    }
+
+
+def _settings(path: str, given: Mapping[str, str]) -> dict[Problem, str]:
+    reason = given.get("reason") or tr("no reason given")
+    return {
         Problem.SETTINGS_DAMAGED: tr(
             "The settings in {path} could not be read. They were kept aside, and the usual ones are in force.",
             path=path,
+        ),
+        Problem.AUTO_REPLY_DAMAGED: tr(
+            "The auto-reply rules could not be read. They were kept aside, and all rules are off."
+            " Set them anew under Settings, Auto-reply.",
+        ),
+        Problem.SETTINGS_NEWER: tr(
+            "The settings were written by a newer console. They were kept aside in {path}, "
+            "and the usual ones are in force.",
+            path=path,
+        ),
+        Problem.SETTINGS_FILE_FOREIGN: tr(
+            "{path} is no file of settings, or it is damaged. Choose one that a console exported.", path=path
+        ),
+        Problem.SETTINGS_FILE_NEWER: tr(
+            "{path} was exported by a newer console. Install that version, or export again from this one.", path=path
+        ),
+        Problem.SETTINGS_FILE_VALUE: tr(
+            "{path} gives the setting {option} a value it cannot have ({value}). Nothing was taken from it.",
+            path=path,
+            option=given.get("option") or "?",
+            value=given.get("value") or "?",
+        ),
+        Problem.SETTINGS_FILE_UNREADABLE: tr("{path} cannot be read: {reason}.", path=path, reason=reason),
+        Problem.SETTINGS_FILE_NOT_WRITTEN: tr(
+            "{path} could not be written: {reason}. What was there before is untouched.", path=path, reason=reason
+        ),
+        Problem.AUTOSTART_FAILED: tr(
+            "Whether the console starts with the system could not be changed: {reason}. Check the rights of your "
+            "own folder for such entries.",
+            reason=reason,
         ),
     }
 

@@ -41,6 +41,8 @@ class Settings:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="settings")
         self.set_aside: Path | None = None
         """Where a file that could not be read was kept; the program started with defaults then."""
+        self.newer = False
+        """Whether that file was written by a newer console."""
         self._load()
 
     def get(self, option: Option[V]) -> V:
@@ -107,8 +109,9 @@ class Settings:
             self._keep_aside()
 
     def _take(self, raw: Any) -> None:  # noqa: ANN401 - whatever JSON may hold
-        if not isinstance(raw, dict) or not isinstance(raw.get("version"), int) or raw["version"] > VERSION:
-            raise ValueError("not a settings file of this version")
+        if raw["version"] > VERSION:
+            self.newer = True
+            raise ValueError("written by a newer console")
         options = raw.get("options", {})
         known = {option.key: option for option in ALL}
         for key, value in options.items():

@@ -224,6 +224,22 @@
             <translation>恢复到此版本</translation>
         </message>
         <message>
+            <source>Back up now</source>
+            <translation>立即备份</translation>
+        </message>
+        <message>
+            <source>Backup</source>
+            <translation>备份</translation>
+        </message>
+        <message>
+            <source>Backup progress</source>
+            <translation>备份进度</translation>
+        </message>
+        <message>
+            <source>Backups</source>
+            <translation>备份列表</translation>
+        </message>
+        <message>
             <source>Backups: {count}, good ones: {good}, newest: {newest}</source>
             <translation>备份：{count} 份，完好 {good} 份，最新：{newest}</translation>
         </message>
@@ -416,10 +432,6 @@
             <translation>关闭搜索</translation>
         </message>
         <message>
-            <source>Closing the window keeps the console in the tray</source>
-            <translation>关闭窗口时保留在托盘</translation>
-        </message>
-        <message>
             <source>Code</source>
             <translation>编码</translation>
         </message>
@@ -522,6 +534,10 @@
         <message>
             <source>Dark</source>
             <translation>深色</translation>
+        </message>
+        <message>
+            <source>Data folder</source>
+            <translation>数据文件夹</translation>
         </message>
         <message>
             <source>Data folder: {path}</source>
@@ -672,6 +688,14 @@
             <translation>导出进度</translation>
         </message>
         <message>
+            <source>Export settings</source>
+            <translation>导出设置</translation>
+        </message>
+        <message>
+            <source>Export settings…</source>
+            <translation>导出设置…</translation>
+        </message>
+        <message>
             <source>Faulty spans of the search index: {count}</source>
             <translation>搜索索引中有误的区段：{count}</translation>
         </message>
@@ -789,7 +813,7 @@
         </message>
         <message>
             <source>From</source>
-            <translation>来源</translation>
+            <translation>从</translation>
         </message>
         <message>
             <source>GB18030</source>
@@ -910,6 +934,14 @@
         <message>
             <source>Import progress</source>
             <translation>导入进度</translation>
+        </message>
+        <message>
+            <source>Import settings</source>
+            <translation>导入设置</translation>
+        </message>
+        <message>
+            <source>Import settings…</source>
+            <translation>导入设置…</translation>
         </message>
         <message>
             <source>In force at once; buyers do not see it.</source>
@@ -1292,6 +1324,10 @@
             <translation>新的优先</translation>
         </message>
         <message>
+            <source>Newest backup: {time}, {size}. One is made every day.</source>
+            <translation>最近备份：{time}，{size}。每天会自动备份一次。</translation>
+        </message>
+        <message>
             <source>Newest message first</source>
             <translation>最新消息在前</translation>
         </message>
@@ -1490,6 +1526,14 @@
         <message>
             <source>Open the chat history</source>
             <translation>打开聊天记录</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Open the settings</source>
+            <translation>打开系统设置</translation>
         </message>
         <message>
             <source>Open the window</source>
@@ -1744,8 +1788,20 @@
             <translation>重命名分组</translation>
         </message>
         <message>
+            <source>Restore</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>恢复备份</translation>
+        </message>
+        <message>
             <source>Restore defaults</source>
             <translation>恢复默认</translation>
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation>恢复备份…</translation>
         </message>
         <message>
             <source>Resume</source>
@@ -1928,8 +1984,20 @@
             <translation>系统设置</translation>
         </message>
         <message>
+            <source>Settings (*.json)</source>
+            <translation>设置文件 (*.json)</translation>
+        </message>
+        <message>
+            <source>Settings in a file</source>
+            <translation>设置文件</translation>
+        </message>
+        <message>
             <source>Settings that fit</source>
             <translation>找到的设置</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translation>系统设置…</translation>
         </message>
         <message>
             <source>Several in turn</source>
@@ -1978,6 +2046,10 @@
         <message>
             <source>Sign in</source>
             <translation>登录</translation>
+        </message>
+        <message>
+            <source>Sign in first: a backup is that of an account.</source>
+            <translation>请先登录：备份是针对账号的。</translation>
         </message>
         <message>
             <source>Sign in with another account…</source>
@@ -2172,8 +2244,16 @@
             <translation>该短语或分组已不存在。</translation>
         </message>
         <message>
+            <source>The account is closed, goes back to the chosen backup, and is opened again. Messages and phrases since then are kept aside in the data folder; messages that the server still has come back.</source>
+            <translation>账号会先关闭，恢复到选定的备份，再重新打开。之后的消息和短语会另存在数据文件夹中；服务器上仍有的消息会再次取回。</translation>
+        </message>
+        <message>
             <source>The account was signed in somewhere else under the same name, so this connection was ended. Sign in again to take it back.</source>
             <translation>此账号以相同名称在别处登录，本连接已结束。重新登录可以接管。</translation>
+        </message>
+        <message>
+            <source>The backup is made and checked.</source>
+            <translation>备份已完成并通过检查。</translation>
         </message>
         <message>
             <source>The backup of {time} is in place.</source>
@@ -2328,6 +2408,14 @@
             <translation>最近的可用备份为 {when}，之后的消息会从服务器补取。</translation>
         </message>
         <message>
+            <source>The options of these pages, without accounts and passwords, for another computer.</source>
+            <translation>包含这些页面上的选项，不含账号和密码，可用于另一台电脑。</translation>
+        </message>
+        <message>
+            <source>The pages show what the file says. It is stored with OK or Apply.</source>
+            <translation>页面已显示文件中的设置，点“确定”或“应用”后保存。</translation>
+        </message>
+        <message>
             <source>The password does not open the key {path}. Try again.</source>
             <translation>密码无法打开密钥 {path}。请重试。</translation>
         </message>
@@ -2396,6 +2484,14 @@
             <translation>无法读取 {path} 中的设置。原文件已另行保留，现使用默认设置。</translation>
         </message>
         <message>
+            <source>The settings that are in force are in {path}.</source>
+            <translation>当前生效的设置已导出到 {path}。</translation>
+        </message>
+        <message>
+            <source>The settings were written by a newer console. They were kept aside in {path}, and the usual ones are in force.</source>
+            <translation>设置文件由更新版本的工作台写入，已另存为 {path}，当前使用默认设置。</translation>
+        </message>
+        <message>
             <source>The signature of {path} does not fit: it was changed after it was signed. Ask for it again.</source>
             <translation>{path} 的签名不符：文件在签名后被改动过。请重新索取。</translation>
         </message>
@@ -2442,6 +2538,10 @@
         <message>
             <source>There is no backup that can be used yet.</source>
             <translation>还没有可用的备份。</translation>
+        </message>
+        <message>
+            <source>There is no backup yet. One is made every day.</source>
+            <translation>还没有备份，每天会自动备份一次。</translation>
         </message>
         <message>
             <source>There is no database at {path}.</source>
@@ -2814,6 +2914,10 @@
         <message>
             <source>Where there is no tray, and where somebody has to sign in, the window is shown all the same.</source>
             <translation>没有托盘或需要登录时，仍会显示窗口。</translation>
+        </message>
+        <message>
+            <source>Whether the console starts with the system could not be changed: {reason}. Check the rights of your own folder for such entries.</source>
+            <translation>无法更改开机自动启动：{reason}。请检查您对自动启动文件夹的权限。</translation>
         </message>
         <message>
             <source>Who waits longest first</source>
@@ -3552,6 +3656,10 @@
             <translation>已将 {count} 条短语写入 {path}</translation>
         </message>
         <message>
+            <source>{count} pictures</source>
+            <translation>{count} 张图片</translation>
+        </message>
+        <message>
             <source>{count} places are not filled in: {names} (F6 goes there)</source>
             <translation>还有 {count} 处没有填写：{names}（F6 跳到）</translation>
         </message>
@@ -3700,6 +3808,10 @@
             <translation>无法写入 {path}：{reason}。原有内容没有改动。</translation>
         </message>
         <message>
+            <source>{path} gives the setting {option} a value it cannot have ({value}). Nothing was taken from it.</source>
+            <translation>{path} 中的设置 {option} 的值（{value}）无效，没有采用其中任何内容。</translation>
+        </message>
+        <message>
             <source>{path} holds no certificate that can be read. Choose a file in PEM format.</source>
             <translation>{path} 中没有可读取的证书，请选择 PEM 格式的文件。</translation>
         </message>
@@ -3736,6 +3848,10 @@
             <translation>{path} 不是快捷短语文件。请选择 CSV、XML、Excel 或 YAML 格式的文件。</translation>
         </message>
         <message>
+            <source>{path} is no file of settings, or it is damaged. Choose one that a console exported.</source>
+            <translation>{path} 不是设置文件，或已损坏。请选择由工作台导出的文件。</translation>
+        </message>
+        <message>
             <source>{path} is no phrase pack that can be read. Ask for it again.</source>
             <translation>{path} 不是可读取的短语包。请重新索取。</translation>
         </message>
@@ -3750,6 +3866,10 @@
         <message>
             <source>{path} is too large for a file of phrases (at most {limit}). Choose another one.</source>
             <translation>{path} 太大（最多 {limit}），不像是快捷短语文件。请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>{path} was exported by a newer console. Install that version, or export again from this one.</source>
+            <translation>{path} 由更新版本的工作台导出。请安装该版本，或用当前版本重新导出。</translation>
         </message>
         <message>
             <source>{path} was written by a newer console. Install that version, or export as CSV there.</source>

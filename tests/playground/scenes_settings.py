@@ -2,26 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
-from console.domain.options import Section
+from console.domain.options import Section, Value
 from console.settings.schema import SCHEMA
 from console.ui.dialogs.settings import SettingsDialog
+from console.ui.dialogs.settings_general import GeneralPage
 from console.ui.dialogs.settings_options import NoAccountPage, OptionsPage
 from console.ui.dialogs.settings_page import SettingsPage
+from console.ui.dialogs.settings_restore import RestoreDialog
 from console.ui.preferences import Choices, Preferences
+from console.ui.settings_opener import Upkeep
 from tests.playground import scene
+
+
+@dataclass(frozen=True)
+class _Backup:
+    path: Path
+    made_at: datetime
+    size: int
+
+
+BACKUPS = [
+    _Backup(Path(f"daily-{day}.db"), datetime(2026, 11, day, 3, 0, tzinfo=UTC), 8_400_000 + day * 9_000)
+    for day in range(21, 16, -1)
+]
+
+
+async def _backups() -> list[_Backup]:
+    return BACKUPS
+
+
+async def _back_up() -> _Backup:
+    return BACKUPS[0]
+
+
+async def _write(_path: Path, _values: Mapping[str, Value]) -> bool:
+    return True
+
+
+async def _read(_path: Path) -> Mapping[str, Value]:
+    return {}
+
+
+def _run(work: Coroutine[Any, Any, None], _name: str) -> None:
+    """Nothing here waits."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
 
 
 def _dialog(section: Section) -> SettingsDialog:
     preferences = Preferences(Choices())
+    upkeep = Upkeep(Path("/home/mei/.local/share/agent-console"), _backups, _back_up, _write, _read)
     pages: dict[Section, SettingsPage] = {
         each: NoAccountPage(each)
         if each in {Section.PERSONAL, Section.AUTO_REPLY}
         else OptionsPage(each, SCHEMA, preferences)
         for each in Section
     }
-    dialog = SettingsDialog(pages, preferences, None, lambda work, _name: work.close())
+    pages[Section.GENERAL] = GeneralPage(SCHEMA, preferences, upkeep, _run, account_open=True)
+    dialog = SettingsDialog(pages, preferences, None, _run)
     dialog.show_section(section)
     return dialog
 
@@ -67,3 +115,9 @@ def settings_search() -> QWidget:
     dialog = _dialog(Section.GENERAL)
     dialog.search.setText("30")
     return dialog
+
+
+@scene("settings-restore")
+def settings_restore() -> QWidget:
+    """Which backup is brought back."""
+    return RestoreDialog(BACKUPS)

@@ -97,10 +97,9 @@ class SettingsDialog(BaseDialog):
 
     def _side(self) -> QWidget:
         px = current().px
-        side = QWidget()
+        side = self._left = QWidget()
         side.setProperty("role", "settings-side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(px(SIDE))
         column = QVBoxLayout(side)
         column.setContentsMargins(px(8), px(12), px(8), px(8))
         column.setSpacing(px(10))
@@ -152,6 +151,7 @@ class SettingsDialog(BaseDialog):
         width, height = px(SIZE[0]), px(SIZE[1])
         if room is not None:
             width, height = min(width, room.width() - 20), min(height, room.height() - 60)
+        self._left.setFixedWidth(px(SIDE))
         self.setMinimumSize(min(width, px(560)), min(height, px(320)))
         if not self._placed:
             self._placed = True
@@ -230,6 +230,11 @@ class SettingsDialog(BaseDialog):
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- what is changed, and stored ---
+
+    def take(self, values: Mapping[str, Value]) -> None:
+        """Show options on every page they stand on; stored only with the rest."""
+        for page in self._pages.values():
+            page.set_values(values)
 
     def modified(self) -> bool:
         """Tell whether anything is not stored yet."""

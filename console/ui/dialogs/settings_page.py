@@ -63,6 +63,9 @@ class SettingsPage(QWidget):
         """Give the options of the program that stand on the page, by key."""
         return {}
 
+    def set_values(self, values: Mapping[str, Value]) -> None:
+        """Show options of the program, by key; those of other pages are passed over."""
+
     def account_work(self) -> AccountWork | None:
         """Give what stores the page's part of the account; None where that was not changed.
 
