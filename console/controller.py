@@ -20,6 +20,7 @@ from console.i18n import language, tr
 from console.i18n.problems import sentence
 from console.options import Options, system_language
 from console.parts import Parts
+from console.services.away import AutoAway
 from console.services.session import Session
 from console.services.tasks import Tasks
 from console.settings.places import Places
@@ -28,6 +29,7 @@ from console.ui.alerts import Alerts, Banners
 from console.ui.bridge import Bridge
 from console.ui.dialogs.notices import AboutDialog, FirstCloseDialog
 from console.ui.garbage import GarbageCollector
+from console.ui.idle import SystemIdle
 from console.ui.images import QtImageInspector
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
@@ -64,6 +66,7 @@ class Controller:
         self._accounts = Accounts(options, where, settings, QtImageInspector(), self._tasks, self._tell_error)
         self._parts: Parts | None = None
         self._ended: asyncio.Future[int] | None = None
+        self._idle: SystemIdle | None = None
 
     async def run(self) -> int:
         """Show the window, open what was asked for, and stay until the end; gives the exit status."""
@@ -132,6 +135,7 @@ class Controller:
         if self._options.demo_scene is None:
             self._tray.show()
             self._alerts.use_desktop(self._desktop_banners)
+            self._idle = SystemIdle(cast("QApplication", QApplication.instance()))
 
     def _connect_window(self) -> None:
         window, tray, menu = self.window, self._tray, self._menu
@@ -144,6 +148,7 @@ class Controller:
         window.status_chosen.connect(self._status_chosen)
         tray.opened.connect(self._shell.come_forward)
         tray.status_chosen.connect(self._status_chosen)
+        tray.suspended_chosen.connect(self._suspended_chosen)
         menu.sign_in_asked.connect(self._ask_sign_in)
         menu.shop_asked.connect(self._ask_shop)
         menu.about_asked.connect(self._about)
@@ -167,6 +172,9 @@ class Controller:
         self._alerts.attach(session, bridge)
         self._menu.set_session(session)
         bridge.agent_changed.connect(self._agent_changed)
+        if self._idle is not None:
+            away = AutoAway(session.profile, session.clock, self._idle, lambda: self._preferences.now.away_minutes)
+            session.tasks.spawn(away.run(), "away by itself")
         if self._options.demo_scene is not None:
             self._tasks.spawn(self._play(session, self._options.demo_scene), "demo scene")
 
@@ -188,10 +196,13 @@ class Controller:
     def _agent_changed(self, event: AgentChanged) -> None:
         session = self._accounts.session
         if session is not None:
-            self._tray.set_status(event.status, session.profile.statuses())
+            self._tray.set_status(event.status, session.profile.statuses(), suspended=event.suspended)
 
     def _status_chosen(self, status: AgentStatus) -> None:
         self._with_session(lambda session: session.link.set_status(status))
+
+    def _suspended_chosen(self, suspended: bool) -> None:
+        self._with_session(lambda session: session.profile.set_suspended(suspended))
 
     def _name_chosen(self, name: str) -> None:
         self._with_session(lambda session: session.profile.set_name(name))

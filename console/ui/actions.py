@@ -27,6 +27,8 @@ class Command(Enum):
     IMAGE = "image"
     EMOTICON = "emoticon"
     DATE = "date"
+    STATUS = "status"
+    SUSPEND = "suspend"
     KEYS = "keys"
     QUIT = "quit"
 
@@ -59,6 +61,8 @@ def keys() -> list[Key]:
         Key(Command.PIN, ("Ctrl+P",), tr("Pin or unpin the conversation")),
         Key(Command.UNREAD, ("Ctrl+U",), tr("Mark the conversation unread")),
         Key(Command.CLOSE, ("Ctrl+W",), tr("Close the conversation")),
+        Key(Command.STATUS, ("Ctrl+Shift+S",), tr("Choose the status")),
+        Key(Command.SUSPEND, ("Ctrl+Shift+P",), tr("Suspended, or not any more")),
         Key(Command.KEYS, ("F1",), tr("Show this list")),
         Key(Command.QUIT, ("Ctrl+Q",), tr("Quit the console")),
     ]

@@ -124,6 +124,8 @@ class MainWindow(QWidget):
             Command.IMAGE: self.chat.choose_image,
             Command.EMOTICON: self.chat.open_emoticons,
             Command.DATE: self.chat.go_to_date,
+            Command.STATUS: self.left.header.open_status_menu,
+            Command.SUSPEND: self.left.header.toggle_suspended,
             Command.KEYS: self.keys_asked.emit,
             Command.QUIT: self.quit_asked.emit,
         }

@@ -27,9 +27,9 @@ def status_words() -> dict[AgentStatus, str]:
     }
 
 
-def unread_icon(base: QIcon, count: int, theme: Theme) -> QIcon:
-    """Draw the count on the icon, in every size a tray may ask for."""
-    if not count:
+def unread_icon(base: QIcon, count: int, theme: Theme, *, paused: bool = False) -> QIcon:
+    """Draw the count on the icon, and two bars while suspended, in every size a tray may ask for."""
+    if not (count or paused):
         return base
     icon = QIcon()
     for size in SIZES:
@@ -37,21 +37,40 @@ def unread_icon(base: QIcon, count: int, theme: Theme) -> QIcon:
         pixmap.setDevicePixelRatio(1)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text = str(count) if count < 100 else "99+"
-        height = max(9, round(size * 0.6))
-        width = height if len(text) == 1 else min(size, round(height * (0.75 + 0.4 * len(text))))
-        badge = QRect(size - width, 0, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("bad"))
-        painter.drawRoundedRect(badge, height / 2, height / 2)
-        font = theme.font(bold=True)
-        font.setPixelSize(max(7, round(height * 0.78)))
-        painter.setFont(font)
-        painter.setPen(QColor("#ffffff"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        if paused:
+            _paint_bars(painter, size, theme)
+        if count:
+            _paint_count(painter, size, count, theme)
         painter.end()
         icon.addPixmap(pixmap)
     return icon
+
+
+def _paint_bars(painter: QPainter, size: int, theme: Theme) -> None:
+    """Put two bars into the lower left corner: nobody new is let in."""
+    side = max(8, round(size * 0.5))
+    box = QRect(0, size - side, side, side)
+    painter.setBrush(theme.color("warn"))
+    painter.drawRoundedRect(box, side / 4, side / 4)
+    painter.setBrush(QColor("#ffffff"))
+    bar, height, edge = max(1, round(side * 0.16)), round(side * 0.56), round(side * 0.26)
+    for left in (edge, side - edge - bar):
+        painter.drawRect(QRect(left, box.top() + (side - height) // 2, bar, height))
+
+
+def _paint_count(painter: QPainter, size: int, count: int, theme: Theme) -> None:
+    text = str(count) if count < 100 else "99+"
+    height = max(9, round(size * 0.6))
+    width = height if len(text) == 1 else min(size, round(height * (0.75 + 0.4 * len(text))))
+    badge = QRect(size - width, 0, width, height)
+    painter.setBrush(theme.color("bad"))
+    painter.drawRoundedRect(badge, height / 2, height / 2)
+    font = theme.font(bold=True)
+    font.setPixelSize(max(7, round(height * 0.78)))
+    painter.setFont(font)
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Tray(QObject):
@@ -60,6 +79,7 @@ class Tray(QObject):
     opened = Signal()
     quit_asked = Signal()
     status_chosen = Signal(AgentStatus)
+    suspended_chosen = Signal(bool)
     message_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -68,6 +88,7 @@ class Tray(QObject):
         self._unread = 0
         self._statuses: tuple[AgentStatus, ...] = ()
         self._status = AgentStatus.ONLINE
+        self._suspended = False
         self._base = picture_icon("agent-console")
         self._icon = QSystemTrayIcon(self._base, self)
         self._menu = QMenu()
@@ -93,13 +114,19 @@ class Tray(QObject):
         """Show how many messages are unread."""
         if count != self._unread:
             self._unread = count
-            self._icon.setIcon(unread_icon(self._base, count, self._theme))
+            self._draw()
             self._tool_tip()
 
-    def set_status(self, status: AgentStatus, offered: tuple[AgentStatus, ...]) -> None:
-        """Show the agent's status and those that can be chosen."""
+    def set_status(self, status: AgentStatus, offered: tuple[AgentStatus, ...], *, suspended: bool = False) -> None:
+        """Show the agent's status, those that can be chosen, and whether new visitors are kept away."""
         self._status, self._statuses = status, offered
+        if suspended is not self._suspended:
+            self._suspended = suspended
+            self._draw()
         self.retranslate()
+
+    def _draw(self) -> None:
+        self._icon.setIcon(unread_icon(self._base, self._unread, self._theme, paused=self._suspended))
 
     def tell(self, title: str, text: str) -> bool:
         """Show a balloon; False where the desktop has none."""
@@ -123,6 +150,12 @@ class Tray(QObject):
             action.setCheckable(True)
             action.setChecked(status is self._status)
             action.triggered.connect(partial(self.status_chosen.emit, status))
+        if self._statuses:
+            self._menu.addSeparator()
+            action = self._menu.addAction(tr("Suspended"))
+            action.setCheckable(True)
+            action.setChecked(self._suspended)
+            action.triggered.connect(self.suspended_chosen)
         self._menu.addSeparator()
         self._menu.addAction(tr("Quit")).triggered.connect(self.quit_asked)
         self._tool_tip()
@@ -130,7 +163,8 @@ class Tray(QObject):
     def _tool_tip(self) -> None:
         name = tr("Agent Console")
         unread = trn("{count} unread message", "{count} unread messages", self._unread)
-        self._icon.setToolTip(f"{name} · {unread}" if self._unread else name)
+        said = [tr("Suspended")] if self._suspended else []
+        self._icon.setToolTip(" · ".join([name, *said, *([unread] if self._unread else [])]))
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in {QSystemTrayIcon.ActivationReason.DoubleClick, QSystemTrayIcon.ActivationReason.Trigger}:

@@ -2252,6 +2252,10 @@
             <translation>此账号以相同名称在别处登录，本连接已结束。重新登录可以接管。</translation>
         </message>
         <message>
+            <source>The auto-reply rules could not be read. They were kept aside, and all rules are off. Set them anew under Settings, Auto-reply.</source>
+            <translation>自动回复规则无法读取，已另行保存，现在所有规则都是关闭的。请在 系统设置 → 自动回复设置 中重新设置。</translation>
+        </message>
+        <message>
             <source>The backup is made and checked.</source>
             <translation>备份已完成并通过检查。</translation>
         </message>

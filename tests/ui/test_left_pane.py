@@ -70,7 +70,7 @@ def test_invisible_is_offered_only_where_the_channel_carries_it(qtbot: QtBot, th
             pane.status_chosen.connect(chosen.append)
             pane.custom_status_requested.connect(lambda: asked.append(True))
             entries = {action.text(): action for action in status.menu().actions() if action.text()}
-            assert list(entries) == ["Online", "Busy", "Away", "Offline", "Custom…"]
+            assert list(entries) == ["Online", "Busy", "Away", "Offline", "Suspended", "Status text…", "Custom…"]
             entries["Busy"].trigger()
             entries = {action.text(): action for action in status.menu().actions() if action.text()}
             entries["Custom…"].trigger()
@@ -206,7 +206,7 @@ def test_names_for_screen_readers_in_both_languages(qtbot: QtBot, theme: Theme, 
             QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
             assert pane.conversations.accessibleName() == "会话列表"
             assert [pane.tabs.accessibleTabName(tab) for tab in range(3)] == ["正在联系", "最近联系", "联系人"]
-            assert {edit.accessibleName() for edit in pane.header.findChildren(InlineEdit)} == {"个性签名"}
+            assert {edit.accessibleName() for edit in pane.header.findChildren(InlineEdit)} == {"个性签名", "状态文字"}
             row = QAccessible.queryAccessibleInterface(pane.conversations).child(0)
             assert row.text(QAccessible.Text.Name).startswith("张女士，投诉，1 条未读消息")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -12,11 +15,12 @@ from console.domain.events import AgentChanged, LinkStateChanged
 from console.domain.presence import AgentStatus, LinkState
 from console.i18n import tr
 from console.i18n.problems import sentence
-from console.services.profile import SIGNATURE_LIMIT
+from console.services.profile import STATUS_TEXT_LIMIT, Profile
 from console.services.session import Session
 from console.ui.bridge import Bridge
 from console.ui.icons import paint_icon
 from console.ui.theme import Theme
+from console.ui.views.signature_line import SignatureLine
 from console.ui.widgets import ElidedLabel, InlineEdit, StatusButton, avatar_pixmap, button, one_line, plain_label
 
 
@@ -129,6 +133,37 @@ class LinkLine(QWidget):
         paint_icon(painter, QRectF(0, top, side, side), "plug" if connecting else "warning", role)
 
 
+class SuspendedLine(QWidget):
+    """Says that no new visitors come, as long as that is so; resumed: have them again."""
+
+    resumed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = plain_label("", "secondary")
+        self._text.setWordWrap(True)
+        self._button = button("", "link")
+        self._button.clicked.connect(self.resumed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(20), 0, 0, 0)
+        row.setSpacing(theme.px(4))
+        row.addWidget(self._text, 1)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def translate(self) -> None:
+        """Say it in the language in force."""
+        self._text.setText(tr("Suspended: no new visitors come to you."))
+        self._text.setAccessibleName(self._text.text())
+        self._button.setText(tr("Resume"))
+        self._button.setAccessibleName(tr("Resume"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        side = self._theme.px(14)
+        paint_icon(QPainter(self), QRectF(0, self._theme.px(4), side, side), "pause", "warn_text")
+
+
 class AgentHeader(QWidget):
     """The head of the left pane.
 
@@ -147,11 +182,21 @@ class AgentHeader(QWidget):
         self._face = FaceButton(theme)
         self._face.clicked.connect(self._ask_for_menu)
         self._name = ElidedLabel("", "title")
-        self._signature = InlineEdit("", "", SIGNATURE_LIMIT)
+        self._signature = SignatureLine(theme)
         self._signature.saved.connect(self._save_signature)
+        self._signature.added.connect(self._add_signature)
+        self._signature.picked.connect(self._pick_signature)
+        self._said = InlineEdit("", "", STATUS_TEXT_LIMIT, counted=True)
+        self._said.saved.connect(self._save_status_text)
+        self._said.canceled.connect(self._place_status_text)
+        self._said.hide()
         self._status = StatusButton()
         self._status.status_chosen.connect(self.status_chosen)
+        self._status.suspended_chosen.connect(self.set_suspended)
+        self._status.text_asked.connect(self.edit_status_text)
         self._status.custom_asked.connect(self.custom_status_requested)
+        self._suspended = SuspendedLine(theme)
+        self._suspended.resumed.connect(self._resume)
         self._link = LinkLine(theme)
         self._link.try_now.connect(self._try_now)
         self._lay_out()
@@ -174,6 +219,8 @@ class AgentHeader(QWidget):
         column.setContentsMargins(px(14), px(12), px(14), 0)
         column.setSpacing(px(6))
         column.addLayout(row)
+        column.addWidget(self._said)
+        column.addWidget(self._suspended)
         column.addWidget(self._link)
 
     # --- whom it shows ---
@@ -183,8 +230,7 @@ class AgentHeader(QWidget):
         self._session, self._bridge = session, bridge
         bridge.agent_changed.connect(self._show_agent)
         bridge.link_changed.connect(self._show_link)
-        profile = session.profile
-        self._show_agent(AgentChanged(profile.name, profile.signature, profile.status, profile.avatar))
+        self._show_agent(session.profile.face())
         self._show_link(session.link.state)
 
     def detach(self) -> None:
@@ -206,15 +252,18 @@ class AgentHeader(QWidget):
         self._face.show_agent(event.name, session.channel.address, file, seen)
         self._name.set_text(event.name)
         self._name_it()
-        self._signature.set_text(event.signature)
+        self._signature.set_signatures(session.profile.signatures)
+        self._said.set_text(event.status_text)
+        self._place_status_text()
         self._status.set_offered(session.profile.statuses())
-        self._status.set_status(event.status)
+        self._status.set_suspended(event.suspended)
+        self._status.set_status(event.status, automatic=event.auto_away)
+        self._suspended.setVisible(event.suspended)
 
     def _show_link(self, event: LinkStateChanged) -> None:
         self._link.show_link(event)
         if self._session is not None:
-            profile = self._session.profile
-            self._show_agent(AgentChanged(profile.name, profile.signature, profile.status, profile.avatar))
+            self._show_agent(self._session.profile.face())
 
     # --- what the agent does ---
 
@@ -222,9 +271,45 @@ class AgentHeader(QWidget):
         """Begin to edit the signature."""
         self._signature.edit()
 
-    def _save_signature(self, text: str) -> None:
+    def edit_status_text(self) -> None:
+        """Begin to write what is said beside the status."""
+        self._said.show()
+        self._said.edit()
+
+    def open_status_menu(self) -> None:
+        """Offer the statuses, with the keyboard in the menu."""
+        self._status.showMenu()
+
+    def toggle_suspended(self) -> None:
+        """Keep new visitors away, or have them again."""
         if self._session is not None:
-            self._session.tasks.spawn(self._session.profile.set_signature(text), "signature")
+            self.set_suspended(not self._session.profile.suspended)
+
+    def set_suspended(self, suspended: bool) -> None:
+        """Keep new visitors away, or have them again."""
+        self._act(lambda profile: profile.set_suspended(suspended))
+
+    def _resume(self) -> None:
+        self.set_suspended(False)
+
+    def _save_signature(self, text: str) -> None:
+        self._act(lambda profile: profile.set_signature(text))
+
+    def _add_signature(self, text: str) -> None:
+        self._act(lambda profile: profile.set_signatures(profile.signatures.with_new(text)))
+
+    def _pick_signature(self, index: int) -> None:
+        self._act(lambda profile: profile.set_signatures(replace(profile.signatures, chosen=index)))
+
+    def _save_status_text(self, text: str) -> None:
+        self._act(lambda profile: profile.set_status_text(text))
+
+    def _place_status_text(self) -> None:
+        self._said.setVisible(bool(self._said.value) or self._said.editing)
+
+    def _act(self, change: Callable[[Profile], Coroutine[Any, Any, None]]) -> None:
+        if self._session is not None:
+            self._session.tasks.spawn(change(self._session.profile), "agent")
 
     def _try_now(self) -> None:
         if self._session is not None:
@@ -242,7 +327,9 @@ class AgentHeader(QWidget):
 
     def _translate(self) -> None:
         self._name_it()
-        self._signature.set_words(tr("Signature"), tr("Write a signature"))
+        self._signature.translate()
+        self._said.set_words(tr("Status text"), tr("What buyers read beside your status"))
+        self._suspended.translate()
         self._face.setAccessibleName(tr("Agent's menu"))
         self._face.setToolTip(tr("Menu"))
         self._link.draw()

@@ -108,15 +108,21 @@ def status_icon(status: AgentStatus) -> QIcon:
 class StatusButton(QPushButton):
     """Shows the agent's status as dot and word, and offers the others in a menu.
 
-    status_chosen: the agent wants another one. custom_asked: the entry Custom… (opens the settings).
+    status_chosen: the agent wants another one. suspended_chosen(bool): no new visitors, or again. text_asked: the
+    agent wants to say something beside the status. custom_asked: the entry Custom… (opens the settings).
     """
 
     status_chosen = Signal(AgentStatus)
+    suspended_chosen = Signal(bool)
+    text_asked = Signal()
     custom_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._status = AgentStatus.OFFLINE
+        self._suspended: bool | None = None
+        """None: being suspended is not offered."""
+        self._automatic = False
         self._offered: tuple[AgentStatus, ...] = (
             AgentStatus.ONLINE,
             AgentStatus.BUSY,
@@ -136,9 +142,14 @@ class StatusButton(QPushButton):
         """The status that is shown."""
         return self._status
 
-    def set_status(self, status: AgentStatus) -> None:
-        """Show a status."""
-        self._status = status
+    def set_status(self, status: AgentStatus, *, automatic: bool = False) -> None:
+        """Show a status; automatic: nobody chose it."""
+        self._status, self._automatic = status, automatic
+        self._fill()
+
+    def set_suspended(self, suspended: bool) -> None:
+        """Show whether new visitors are kept away, and offer both."""
+        self._suspended = suspended
         self._fill()
 
     def set_offered(self, statuses: Sequence[AgentStatus]) -> None:
@@ -154,20 +165,40 @@ class StatusButton(QPushButton):
             action.setCheckable(True)
             action.setChecked(status is self._status)
         self._menu.addSeparator()
+        if self._suspended is not None:
+            suspend = self._menu.addAction(icon("pause", "warn_text"), tr("Suspended"))
+            suspend.setToolTip(tr("No new visitors come to you; open conversations go on."))
+            suspend.setCheckable(True)
+            suspend.setChecked(self._suspended)
+            suspend.setData("suspend")
+            self._menu.addAction(tr("Status text…")).setData("text")
+            self._menu.addSeparator()
         self._menu.addAction(tr("Custom…"))
-        self.setIcon(status_icon(self._status))
-        self.setIconSize(QSize(current().px(14), current().px(14)))
+        self.setIcon(icon("pause", "warn_text") if self._suspended else status_icon(self._status))
+        side = current().px(16 if self._suspended else 14)
+        self.setIconSize(QSize(side, side))
         self.setText(status_word(self._status))
         self.setAccessibleName(tr("Status"))
-        self.setAccessibleDescription(status_word(self._status))
+        said = [status_word(self._status)]
+        if self._automatic:
+            said.append(tr("by itself"))
+        if self._suspended:
+            said.append(tr("Suspended"))
+        self.setAccessibleDescription(", ".join(said))
+        self.setToolTip(self.accessibleDescription() if len(said) > 1 else "")
 
     def _triggered(self, action: QAction) -> None:
-        status = action.data()
-        if status is None:
+        what = action.data()
+        if what == "suspend":
+            self.suspended_chosen.emit(not self._suspended)
+        elif what == "text":
+            self.text_asked.emit()
+        elif not isinstance(what, AgentStatus):
             self.custom_asked.emit()
-        elif status is not self._status:
-            self.status_chosen.emit(status)
-            # The check mark follows what the service publishes, not the click.
+        # A status that came by itself may be chosen by hand, so that it stays.
+        elif what is not self._status or self._automatic:
+            self.status_chosen.emit(what)
+        # The check marks follow what the service publishes, not the click.
         self._fill()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

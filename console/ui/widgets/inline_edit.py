@@ -13,7 +13,7 @@ LINE_EDIT_MARGIN = 2
 
 
 class InlineEdit(QLineEdit):
-    """A line edit that looks like a label until it is edited.
+    """A line edit that looks like a label until it is edited; counted: its length stands in it meanwhile.
 
     saved(text): Enter, or leaving the field with another text. canceled: Esc. It stays one accessible text field,
     so a screen reader finds the same control in both states; set_text() does not disturb an edit that goes on.
@@ -22,8 +22,17 @@ class InlineEdit(QLineEdit):
     saved = Signal(str)
     canceled = Signal()
 
-    def __init__(self, name: str, placeholder: str, max_length: int = 200, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        placeholder: str,
+        max_length: int = 200,
+        parent: QWidget | None = None,
+        *,
+        counted: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._counted = counted
         self._value = ""
         self._editing = False
         self.setMaxLength(max_length)
@@ -57,6 +66,26 @@ class InlineEdit(QLineEdit):
         # A screen reader, or a text dropped here, writes without a key: that is an edit too.
         if not self._editing and text != self._value:
             self._set_editing(True)
+        elif self._editing and self._counted:
+            self.setAccessibleDescription(self.count())
+
+    def count(self) -> str:
+        """Give how long the text is, of how much it may be."""
+        return f"{len(self.text())}/{self.maxLength()}"
+
+    def _make_room(self) -> None:
+        """Keep the text off what else stands in the line at its right."""
+        room = self.room_at_right()
+        if self._editing and self._counted:
+            room += self.fontMetrics().horizontalAdvance(f"{self.maxLength()}/{self.maxLength()}") + LINE_EDIT_MARGIN
+        elif self._counted:
+            self.setAccessibleDescription("")
+        if self.textMargins().right() != room:
+            self.setTextMargins(0, 0, room, 0)
+
+    def room_at_right(self) -> int:
+        """Give the pixels that something else needs there."""
+        return 0
 
     def _show_value(self) -> None:
         self.setText(self._value)
@@ -68,6 +97,7 @@ class InlineEdit(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editing)
         self.setCursor(Qt.CursorShape.IBeamCursor if editing else Qt.CursorShape.PointingHandCursor)
         self.setProperty("editing", editing)
+        self._make_room()
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -131,6 +161,11 @@ class InlineEdit(QLineEdit):
         metrics = self.fontMetrics()
         if self._editing or metrics.horizontalAdvance(self.text()) <= rect.width():
             super().paintEvent(event)
+            if self._editing and self._counted:
+                painter = QPainter(self)
+                painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+                place = self.rect().adjusted(0, 0, -self.room_at_right() - 2 * LINE_EDIT_MARGIN - 2, 0)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.count())
             return
         painter = QPainter(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)

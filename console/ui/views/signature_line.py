@@ -1,0 +1,129 @@
+"""The line 个性签名 under the agent's name: edited in place, with the kept signatures behind an arrow."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from console.domain.signatures import SIGNATURE_LIMIT, Signatures
+from console.i18n import tr
+from console.ui.theme import Theme
+from console.ui.views.emoticon_picker import EmoticonPicker
+from console.ui.widgets import IconButton, InlineEdit, one_line
+from console.ui.widgets.menus import reachable
+
+_SHOWN_IN_MENU = 30
+_ARROW = 20
+
+
+class SignatureLine(InlineEdit):
+    """Shows the signature in force.
+
+    saved(text): it was edited. added(text): a new one was written. picked(index): another of the kept ones.
+    """
+
+    added = Signal(str)
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._theme = theme
+        self._arrow: IconButton | None = None
+        super().__init__("", "", SIGNATURE_LIMIT, parent, counted=True)
+        self._signatures = Signatures()
+        self._adding = False
+        self._picker: EmoticonPicker | None = None
+        self._menu = reachable(QMenu(self))
+        self._menu.aboutToShow.connect(self._fill)
+        self._arrow = IconButton("chevron-down", "", parent=self)
+        self._arrow.setCursor(Qt.CursorShape.ArrowCursor)
+        self._arrow.clicked.connect(self._open_menu)
+        # Qt's style sheet gives buttons a height that would not fit into one line of text.
+        self._arrow.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border-width: 1px; }")
+        self._make_room()
+
+    def set_signatures(self, signatures: Signatures) -> None:
+        """Show the one in force, and offer the others."""
+        self._signatures = signatures
+        self.set_text(signatures.shown)
+
+    def translate(self) -> None:
+        """Set the words in the language in force."""
+        self.set_words(tr("Signature"), tr("Write a signature"))
+        if self._arrow is not None:
+            self._arrow.set_name(tr("Choose a signature"))
+
+    def edit_new(self) -> None:
+        """Begin to write another signature; the shown one stays among the kept ones."""
+        self.edit()
+        self.clear()
+        self._adding = True
+
+    # --- the menu ---
+
+    def menu(self) -> QMenu:
+        """Give the menu behind the arrow."""
+        return self._menu
+
+    def _fill(self) -> None:
+        menu = self._menu
+        menu.clear()
+        group = QActionGroup(menu)
+        for index, text in enumerate(self._signatures.texts):
+            action = menu.addAction(one_line(text, _SHOWN_IN_MENU).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(index == self._signatures.chosen)
+            action.triggered.connect(partial(self.picked.emit, index))
+            group.addAction(action)
+        menu.addSeparator()
+        menu.addAction(tr("New signature")).triggered.connect(self.edit_new)
+        menu.addAction(tr("Emoticons")).triggered.connect(self._open_emoticons)
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _open_emoticons(self) -> None:
+        if self._picker is None:
+            self._picker = EmoticonPicker(self._theme, self)
+            self._picker.chosen.connect(self._insert)
+        self._picker.open_above(self)
+
+    def _insert(self, sign: str) -> None:
+        if not self.editing:
+            self.edit()
+            self.deselect()
+            self.end(False)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.insert(sign)
+
+    # --- editing ---
+
+    def _end(self, save: bool) -> None:
+        adding, self._adding = self._adding, False
+        if not (adding and save):
+            super()._end(save)
+            return
+        text = one_line(self.text(), self.maxLength())
+        super()._end(save=False)
+        if text:
+            self.added.emit(text)
+
+    # --- Qt's events ---
+
+    def room_at_right(self) -> int:
+        return self._theme.px(_ARROW) if self._arrow is not None else 0
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        if self.editing:
+            super().contextMenuEvent(event)
+        else:
+            self._menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._arrow is not None:
+            side = min(self._theme.px(_ARROW), self.height() - 2)
+            self._arrow.setGeometry(self.width() - side - 1, (self.height() - side) // 2, side, side)
+            self._make_room()
