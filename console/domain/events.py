@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from console.domain.autoreply import LogEntry
 from console.domain.contacts import Contact
 from console.domain.errors import Problem
 from console.domain.ids import ContactId, MessageId, PhraseId
@@ -108,6 +109,13 @@ class PacksOffered:
 
 
 @dataclass(frozen=True, slots=True)
+class AutoReplied:
+    """Auto-reply decided on a message or a silence, and the log has it; decision.rule_id None: nothing answered."""
+
+    entry: LogEntry
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFailed:
     """A picture could not be fetched, or is none."""
 
@@ -141,6 +149,7 @@ Event = (
     | PhrasesChanged
     | PhrasesIndexed
     | PacksOffered
+    | AutoReplied
     | PictureFailed
     | StoreTroubled
     | StoreRecovered

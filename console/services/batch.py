@@ -19,6 +19,7 @@ from console.domain.conversations import counted_in, next_sent_at
 from console.domain.ids import Address, ContactId, MessageId, OriginId, new_origin_id
 from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind, Picture, Place
 from console.ports import NewMessage, UnitOfWork
+from console.services.autoreply_batch import Answerer
 
 StoredEvent = (
     MessageArrived
@@ -39,10 +40,17 @@ class Batch:
     """Applies events one by one inside a transaction and gathers what changed, for publishing after the commit."""
 
     def __init__(
-        self, uow: UnitOfWork, *, follow_live: bool, first_sync: bool = False, doubt_copies: bool = False
+        self,
+        uow: UnitOfWork,
+        *,
+        follow_live: bool,
+        first_sync: bool = False,
+        doubt_copies: bool = False,
+        answerer: Answerer | None = None,
     ) -> None:
         self._uow = uow
         self._doubt_copies = doubt_copies
+        self._answerer = answerer
         self._follow_live = follow_live
         self._first_sync = first_sync
         self._cursor: str | None = None
@@ -56,6 +64,8 @@ class Batch:
 
     def finish(self) -> None:
         """Write the contacts and the cursor, and read back what the window is to show."""
+        if self._answerer is not None:
+            self._answerer.finish()
         for contact in self._touched.values():
             self._uow.contacts.save(contact)
         for contact_id in self._touched:
@@ -85,7 +95,7 @@ class Batch:
 
     # --- messages ---
 
-    def _arrived(self, event: MessageArrived, now: datetime) -> None:
+    def _arrived(self, event: MessageArrived, now: datetime, *, answerable: bool = True) -> None:
         if event.archive_id and (event.from_archive or self._follow_live):
             self._cursor = event.archive_id
         contact = self._contact(event.peer, event.nick if event.direction is Direction.IN else "")
@@ -100,6 +110,10 @@ class Batch:
             self._touched[contact.id] = counted_in(contact, message)
         else:
             self._touched.setdefault(contact.id, contact)
+        if self._answerer is not None and answerable:
+            reply = self._answerer.took(self._touched[contact.id], message, event, now)
+            if reply is not None:
+                self.added.append((reply, True))
 
     def _is_history(self, event: MessageArrived, now: datetime) -> bool:
         """A device that signs in for the first time gets days of old talk: nobody waits for an answer to that."""
@@ -155,9 +169,11 @@ class Batch:
         message = self._uow.messages.by_origin(contact.id, event.direction, event.target_id)
         if message is None:
             # The text it replaces never came (or is not kept): the new text is all there is to show.
+            # It may be old, and says not when it was first said: nothing answers it by itself.
             self._arrived(
-                MessageArrived(event.peer, event.direction, event.body, event.target_id, event.archive_id), now
-            )
+                MessageArrived(event.peer, event.direction, event.body, event.target_id, event.archive_id), now,
+                answerable=False,
+            )  # fmt: skip
         elif not message.retracted and message.body != event.body:
             self._note(self._uow.messages.correct(message.id, event.body))
 

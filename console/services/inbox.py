@@ -14,6 +14,8 @@ from console.domain.errors import UserError
 from console.domain.events import ContactsChanged, MessagesAdded, MessagesChanged, StoreRecovered, StoreTroubled
 from console.domain.ids import ArchiveId, OriginId
 from console.ports import Clock, Store, UnitOfWork
+from console.services.autoreply import AutoReply
+from console.services.autoreply_batch import Answerer
 from console.services.batch import CURSOR_KEY, Batch, StoredEvent
 from console.services.bus import EventBus
 from console.services.tasks import Tasks
@@ -23,6 +25,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 COALESCE_SECONDS = 0.02
+_Done = tuple[Batch, Answerer | None]
 LiveEvent = MessageArrived | MessageCorrected | MessageRetracted
 BATCH_LIMIT = 500
 RETRY_SECONDS = 2.0
@@ -56,8 +59,13 @@ class Inbox:
         self._cursor_follows_live = False
         self._first_sync = False
         self._doubt_copies = False
+        self._answering: AutoReply | None = None
         self.on_settled: Callable[[Sequence[OriginId]], None] | None = None
         """Called after each commit with the outbox rows that are gone; set by the builder."""
+
+    def answer_with(self, auto_reply: AutoReply) -> None:
+        """Have what comes looked at by auto-reply, in the transaction that stores it."""
+        self._answering = auto_reply
 
     def put(self, event: StoredEvent) -> None:
         """Take an event from the channel."""
@@ -126,23 +134,27 @@ class Inbox:
             while self._queue:
                 events = self._queue[:BATCH_LIMIT]
                 follow = self._cursor_follows_live
-                batches = await self._commit(events, follow)
+                done = await self._commit(events, follow)
                 del self._queue[: len(events)]
-                for batch in batches:
+                for batch, answerer in done:
                     self._publish(batch)
+                    if answerer is not None and self._answering is not None:
+                        self._answering.done(answerer)
                 await asyncio.sleep(COALESCE_SECONDS)
         finally:
             self._pump = None
 
-    async def _commit(self, events: list[tuple[StoredEvent, datetime]], follow: bool) -> list[Batch]:
+    async def _commit(self, events: list[tuple[StoredEvent, datetime]], follow: bool) -> list[_Done]:
         first_sync, doubt = self._first_sync, self._doubt_copies
+        snapshot = self._answering.snapshot() if self._answering is not None else None
 
-        def work(uow: UnitOfWork) -> Batch:
-            batch = Batch(uow, follow_live=follow, first_sync=first_sync, doubt_copies=doubt)
+        def work(uow: UnitOfWork) -> _Done:
+            answerer = Answerer(snapshot, uow) if snapshot is not None else None
+            batch = Batch(uow, follow_live=follow, first_sync=first_sync, doubt_copies=doubt, answerer=answerer)
             for event, now in events:
                 batch.apply(event, now)
             batch.finish()
-            return batch
+            return batch, answerer
 
         try:
             return [await self._write(work)]
@@ -152,7 +164,7 @@ class Inbox:
             if len(events) == 1:
                 log.exception("an event cannot be stored and is left out: %s", type(events[0][0]).__name__)
                 return []
-        return [batch for event in events for batch in await self._commit([event], follow)]
+        return [done for event in events for done in await self._commit([event], follow)]
 
     async def _write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Write, again and again where the store cannot."""

@@ -14,6 +14,7 @@ from console.domain.events import ContactsChanged, MessagesAdded, MessagesChange
 from console.domain.ids import ContactId, MessageId, OriginId, new_origin_id
 from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind, Picture
 from console.ports import Channel, Clock, ImageInspector, MediaStore, NewMessage, Outgoing, Store, UnitOfWork
+from console.services.autoreply_batch import note_spoken
 from console.services.bus import EventBus
 from console.services.tasks import Tasks
 
@@ -49,6 +50,8 @@ class Outbox:
         self._uploading: set[int] = set()
         self._upload_began: dict[int, datetime] = {}
         self._open = False
+        self.on_open: Callable[[], None] | None = None
+        """Called when sending begins or goes on; set by whoever waits for it."""
 
     # --- what the agent does ---
 
@@ -117,6 +120,8 @@ class Outbox:
         self._rows = {row.id: row for row in rows} | later
         self._open = True
         self._flush()
+        if self.on_open is not None:
+            self.on_open()
 
     def close_line(self) -> None:
         """Stop handing over; rows wait in the store."""
@@ -128,6 +133,16 @@ class Outbox:
         self._rows = {key: row for key, row in self._rows.items() if row.wire_id not in gone}
         self._handed -= gone
         self._flush()
+
+    def take(self, rows: Sequence[OutboxItem]) -> None:
+        """Send what somebody else stored with its message, in their transaction."""
+        self._rows |= {row.id: row for row in rows}
+        self._flush()
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether the line stands, and everything said before is known here."""
+        return self._open
 
     def waiting_count(self) -> int:
         """Tell how many rows the server has not acknowledged."""
@@ -155,6 +170,7 @@ class Outbox:
                 raise KeyError(contact_id)
             contact = counted_in(contact, message)
             if not automatic:
+                note_spoken(uow, message, self._clock.now())
                 # What is sent is no draft any more: a crash must not leave both.
                 contact = replace(contact, active=True, draft="" if body else contact.draft)
             uow.contacts.save(contact)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.phrase_ports import PhraseFiles
-from console.ports import Channel, Clock, ImageInspector, MediaStore, Store
+from console.ports import Channel, Clock, ImageInspector, MediaStore, Patterns, Store
+from console.services.autoreply import AutoReply, Prepared
 from console.services.bus import EventBus
 from console.services.desk import Desk
 from console.services.inbox import Inbox
@@ -43,6 +44,7 @@ class Session:
     finding: PhraseFinding
     link: Link
     store: Store
+    autoreply: AutoReply
     packs: Packs | None = None
     phrase_files: Callable[[], PhraseFiles] | None = None
     """Makes the readers and writers of phrase files; waits for the disk, once."""
@@ -50,6 +52,7 @@ class Session:
     async def load(self) -> None:
         """Read what the window shows first."""
         await self.profile.load()
+        await self.autoreply.load()
         await self.desk.load()
 
     async def close(self) -> None:
@@ -64,6 +67,7 @@ def build_session(
     account: str, *, training: bool, store: Store, media: MediaStore, channel: Channel, clock: Clock,
     inspector: ImageInspector, bus: EventBus, tasks: Tasks, agent_name: str = "",
     phrase_files: Callable[[], PhraseFiles] | None = None, pack_files: Callable[[], PackFiles] | None = None,
+    patterns: Patterns | None = None, prepared_replies: Prepared | None = None,
 ) -> Session:  # fmt: skip
     """Make the services of one account; nothing is read and nothing goes out before load and link.go_online."""
     desk = Desk(store, channel, bus, clock, tasks)
@@ -72,6 +76,8 @@ def build_session(
     roster = Roster(store, media, channel, bus, desk, tasks, inspector)
     profile = Profile(store, media, channel, bus, tasks, clock, agent_name)
     library = Library(store, bus, clock, account)
+    autoreply = AutoReply(store, bus, clock, tasks, profile, outbox, patterns, prepared_replies)
+    inbox.answer_with(autoreply)
     return Session(
         account=account,
         training=training,
@@ -90,6 +96,7 @@ def build_session(
         finding=PhraseFinding(library, bus, tasks),
         link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
         store=store,
+        autoreply=autoreply,
         packs=Packs(store, media, bus, clock, pack_files) if pack_files is not None else None,
         phrase_files=phrase_files,
     )

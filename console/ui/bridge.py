@@ -24,6 +24,7 @@ class Bridge(QObject):
     phrases_changed = Signal(object)
     phrases_indexed = Signal(object)
     packs_offered = Signal(object)
+    auto_replied = Signal(object)
     picture_failed = Signal(object)
     store_troubled = Signal(object)
     store_recovered = Signal(object)
@@ -42,6 +43,7 @@ class Bridge(QObject):
             bus.subscribe(events.PhrasesChanged, self.phrases_changed.emit),
             bus.subscribe(events.PhrasesIndexed, self.phrases_indexed.emit),
             bus.subscribe(events.PacksOffered, self.packs_offered.emit),
+            bus.subscribe(events.AutoReplied, self.auto_replied.emit),
             bus.subscribe(events.PictureFailed, self.picture_failed.emit),
             bus.subscribe(events.StoreTroubled, self.store_troubled.emit),
             bus.subscribe(events.StoreRecovered, self.store_recovered.emit),

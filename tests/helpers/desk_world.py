@@ -13,6 +13,7 @@ from console.domain.contacts import Contact
 from console.domain.events import Event, MessagesAdded, MessagesChanged
 from console.domain.ids import Address, ArchiveId, OriginId
 from console.domain.messages import Direction, Message
+from console.patterns import LinearPatterns
 from console.ports import ImageInfo
 from console.services.bus import EventBus
 from console.services.session import Session, build_session
@@ -97,6 +98,7 @@ async def world(folder: Path, *, wire: HandWire | None = None, clock: FakeClock 
         inspector=AnyImage(),
         bus=bus,
         tasks=Tasks(errors.append),
+        patterns=LinearPatterns(),
     )
     made = World(session, wire, clock, errors)
     for kind in (MessagesAdded, MessagesChanged):

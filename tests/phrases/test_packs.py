@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
-from console.domain.variables import fill
+from console.build import patterns, prepared_replies
+from console.domain.autoreply import Condition, standard_rules
+from console.domain.autoreply_check import problems
+from console.domain.variables import AGENT, fill
 
-PACKS = sorted(Path(str(resources.files("phrases"))).glob("*.json"))
+PACKS = sorted(Path(str(resources.files("phrases"))).glob("starter-*.json"))
+REPLIES = sorted(Path(str(resources.files("phrases"))).glob("autoreply-*.json"))
 NAMES = {"客户称呼", "商品名称", "订单号", "客服昵称", "店铺名", "日期", "时间"}
 WITHOUT_FALLBACK = {"日期", "时间"}
 STAGES = {
@@ -170,3 +174,24 @@ class TestPack:
 
 def _whole(word: str) -> str:
     return rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
+
+
+@pytest.mark.parametrize("language", [path.stem.removeprefix("autoreply-") for path in REPLIES])
+def test_prepared_replies_can_be_sent_and_are_well_worded(language: str) -> None:
+    prepared = prepared_replies(language)
+    assert set(prepared) == set(Condition) - {Condition.KEYWORD}
+    rules = standard_rules(prepared)
+    assert not any(rule.on for rule in rules.rules)
+    assert problems(rules, {AGENT}, patterns().compile) == []
+    known = emoticons()
+    for texts in prepared.values():
+        assert 1 <= len(texts) <= 3
+        for text in texts:
+            assert not [word for word in FORBIDDEN[language] if re.search(_whole(word), text.casefold())], text
+            places = [match.start() for match in re.finditer("/:", text)]
+            assert len(places) <= 1, text
+            assert all(any(text.startswith(one, place) for one in known) for place in places), text
+
+
+def test_every_language_has_prepared_replies() -> None:
+    assert [path.stem.removeprefix("autoreply-") for path in REPLIES] == sorted(STAGES)

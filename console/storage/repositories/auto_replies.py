@@ -40,12 +40,15 @@ _FORGET = delete(log).where(log.c.id <= bindparam("upto"))
 
 
 def _state(row: Row[Any]) -> ContactState:
-    *values, answered = tuple(row)[1:]
-    return ContactState(*values, decode_answered(answered))
+    _, spoken_at, heard_at, burst_since, burst_answered, waiting_asked, closing_asked, in_a_row, answered = tuple(row)
+    return ContactState(
+        spoken_at, heard_at, burst_since, burst_answered, waiting_asked, closing_asked, in_a_row,
+        decode_answered(answered),
+    )  # fmt: skip
 
 
 def _entry(row: Row[Any]) -> LogEntry:
-    number, at, contact_id, message_id, decision, remark, name, address = row
+    number, at, contact_id, message_id, decision, remark, name, address = tuple(row)
     shown = Contact(contact_id, address, name, remark).display_name
     return LogEntry(number, at, contact_id, shown, message_id, decode_decision(decision))
 
