@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -15,15 +15,18 @@ from console.accounts import Accounts
 from console.domain.errors import Problem, UserError
 from console.domain.events import AgentChanged
 from console.domain.ids import ContactId
+from console.domain.options import Section, Value
 from console.domain.presence import AgentStatus
 from console.i18n import language, tr
 from console.i18n.problems import sentence
 from console.options import Options, system_language
-from console.parts import Parts
+from console.parts import BackupFound, Parts
 from console.services.away import AutoAway
 from console.services.session import Session
 from console.services.tasks import Tasks
+from console.settings.exchange import read_options, write_options
 from console.settings.places import Places
+from console.settings.schema import SCHEMA
 from console.settings.store import Settings
 from console.ui.alerts import Alerts, Banners
 from console.ui.bridge import Bridge
@@ -34,6 +37,7 @@ from console.ui.images import QtImageInspector
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
 from console.ui.preferences import Preferences
+from console.ui.settings_opener import SettingsOpener, Upkeep
 from console.ui.shell import Shell
 from console.ui.single import hand_over
 from console.ui.theme import Mode, Theme
@@ -77,7 +81,8 @@ class Controller:
         await self._make_window()
         self._parts = cast("Parts", await asyncio.to_thread(importlib.import_module, "console.build"))
         if self._settings.set_aside is not None:
-            self._tell_error(UserError(Problem.SETTINGS_DAMAGED, path=str(self._settings.set_aside)))
+            problem = Problem.SETTINGS_NEWER if self._settings.newer else Problem.SETTINGS_DAMAGED
+            self._tell_error(UserError(problem, path=str(self._settings.set_aside)))
         self._tasks.spawn(self._start(self._parts), "start")
         status = await self._ended
         await self._end()
@@ -126,6 +131,7 @@ class Controller:
         self._tray = Tray(self._theme)
         self._alerts = Alerts(self._tray, self._preferences, self._tasks)
         self._menu = AgentMenu(self._preferences, self.window)
+        self._settings_opener = SettingsOpener(self._theme, SCHEMA, self._preferences, self._tasks, self.window)
         self._connect_window()
         self._accounts.opened.connect(self._opened)
         self._accounts.closing.connect(self._closing)
@@ -146,6 +152,10 @@ class Controller:
         window.keys_asked.connect(menu.show_keys)
         window.menu_asked.connect(menu.popup)
         window.status_chosen.connect(self._status_chosen)
+        window.settings_asked.connect(self.open_settings)
+        menu.settings_asked.connect(self.open_settings)
+        tray.settings_asked.connect(self._settings_from_tray)
+        self._settings_opener.restore_asked.connect(self._restore)
         tray.opened.connect(self._shell.come_forward)
         tray.status_chosen.connect(self._status_chosen)
         tray.suspended_chosen.connect(self._suspended_chosen)
@@ -171,6 +181,7 @@ class Controller:
         self.window.attach(session, bridge)
         self._alerts.attach(session, bridge)
         self._menu.set_session(session)
+        self._settings_opener.set_session(session)
         bridge.agent_changed.connect(self._agent_changed)
         if self._idle is not None:
             away = AutoAway(session.profile, session.clock, self._idle, lambda: self._preferences.now.away_minutes)
@@ -182,6 +193,7 @@ class Controller:
         self.window.detach()
         self._alerts.detach()
         self._menu.set_session(None)
+        self._settings_opener.set_session(None)
 
     async def _play(self, session: Session, folder: Path) -> None:
         scene = await asyncio.to_thread(importlib.import_module, "console.ui.demo_scene")
@@ -243,6 +255,26 @@ class Controller:
         dialog.accepted.connect(self._shell.hide)
         dialog.quit_requested.connect(self.quit)
         dialog.open()
+
+    def open_settings(self, section: Section | None = None) -> None:
+        """Open 系统设置 at a section, or where it was left."""
+        accounts = self._accounts
+        upkeep = Upkeep(self._where.data, accounts.backups, accounts.back_up, self._write_options, self._read_options)
+        self._settings_opener.open(upkeep, section if isinstance(section, Section) else None)
+
+    def _settings_from_tray(self) -> None:
+        self._shell.come_forward()
+        self.open_settings()
+
+    async def _write_options(self, path: Path, values: Mapping[str, Value]) -> bool:
+        await asyncio.to_thread(write_options, path, values)
+        return True
+
+    async def _read_options(self, path: Path) -> Mapping[str, Value]:
+        return await asyncio.to_thread(read_options, path)
+
+    def _restore(self, backup: BackupFound) -> None:
+        self._tasks.spawn(self._accounts.restore(backup), "restore")
 
     def _about(self) -> None:
         AboutDialog(self._where.data, self.window).open()

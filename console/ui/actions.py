@@ -29,6 +29,7 @@ class Command(Enum):
     DATE = "date"
     STATUS = "status"
     SUSPEND = "suspend"
+    SETTINGS = "settings"
     KEYS = "keys"
     QUIT = "quit"
 
@@ -63,6 +64,7 @@ def keys() -> list[Key]:
         Key(Command.CLOSE, ("Ctrl+W",), tr("Close the conversation")),
         Key(Command.STATUS, ("Ctrl+Shift+S",), tr("Choose the status")),
         Key(Command.SUSPEND, ("Ctrl+Shift+P",), tr("Suspended, or not any more")),
+        Key(Command.SETTINGS, ("Ctrl+,",), tr("Open the settings")),
         Key(Command.KEYS, ("F1",), tr("Show this list")),
         Key(Command.QUIT, ("Ctrl+Q",), tr("Quit the console")),
     ]

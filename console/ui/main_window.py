@@ -14,6 +14,7 @@ from console.domain.conversations import SortOrder
 from console.domain.events import LinkStateChanged, StoreTroubled
 from console.domain.ids import ContactId
 from console.domain.messages import Place
+from console.domain.options import Section
 from console.domain.presence import AgentStatus, LinkState
 from console.i18n import tr
 from console.i18n.problems import sentence
@@ -37,6 +38,8 @@ class MainWindow(QWidget):
     sign_in_asked = Signal()
     keys_asked = Signal()
     menu_asked = Signal(QPoint)
+    settings_asked = Signal(object)
+    """The Section that is wanted, or None: where they were left."""
     status_chosen = Signal(AgentStatus)
 
     def __init__(
@@ -126,6 +129,7 @@ class MainWindow(QWidget):
             Command.DATE: self.chat.go_to_date,
             Command.STATUS: self.left.header.open_status_menu,
             Command.SUSPEND: self.left.header.toggle_suspended,
+            Command.SETTINGS: partial(self.settings_asked.emit, None),
             Command.KEYS: self.keys_asked.emit,
             Command.QUIT: self.quit_asked.emit,
         }
@@ -257,7 +261,7 @@ class MainWindow(QWidget):
             self._undo = None
 
     def _custom_status(self) -> None:
-        self.menu_asked.emit(self.left.mapToGlobal(QPoint(self._theme.px(16), self._theme.px(64))))
+        self.settings_asked.emit(Section.AUTO_REPLY)
 
     def _contact_shown(self, contact_id: ContactId) -> None:
         """A found message may lead to another conversation: the other panes follow."""

@@ -26,6 +26,7 @@ class AgentMenu(QObject):
     shop_asked = Signal()
     quit_asked = Signal()
     about_asked = Signal()
+    settings_asked = Signal()
     name_chosen = Signal(str)
     avatar_chosen = Signal(bytes, str)
 
@@ -60,16 +61,12 @@ class AgentMenu(QObject):
         )
         looks = {"system": tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")}
         self._choice(menu, tr("Theme"), "theme", looks)
-        sizes = {percent: f"{percent} %" for percent in (100, 125, 150, 175, 200)}
-        self._choice(menu, tr("Text size"), "text_percent", sizes)
-        enter = {
-            True: tr("Enter sends, Shift+Enter breaks the line"),
-            False: tr("Ctrl+Enter sends, Enter breaks the line"),
-        }
-        self._choice(menu, tr("Sending"), "enter_sends", enter)
         self._switch(menu, tr("Sounds"), "sounds")
         self._switch(menu, tr("Banners"), "banners")
-        self._switch(menu, tr("Closing the window keeps the console in the tray"), "keep_in_tray")
+        settings = menu.addAction(tr("Settings…"))
+        settings.setShortcut("Ctrl+,")
+        settings.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        settings.triggered.connect(self.settings_asked)
         menu.addSeparator()
         shortcut = menu.addAction(tr("Keyboard shortcuts"))
         shortcut.setShortcut("F1")
@@ -89,7 +86,7 @@ class AgentMenu(QObject):
         menu: QMenu,
         title: str,
         key: str,
-        words: dict[object, str] | dict[str, str] | dict[int, str] | dict[bool, str],
+        words: dict[str, str],
     ) -> None:
         sub = menu.addMenu(title)
         group = QActionGroup(sub)

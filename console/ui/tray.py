@@ -81,6 +81,7 @@ class Tray(QObject):
     status_chosen = Signal(AgentStatus)
     suspended_chosen = Signal(bool)
     message_clicked = Signal()
+    settings_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +158,7 @@ class Tray(QObject):
             action.setChecked(self._suspended)
             action.triggered.connect(self.suspended_chosen)
         self._menu.addSeparator()
+        self._menu.addAction(tr("Settings…")).triggered.connect(self.settings_asked)
         self._menu.addAction(tr("Quit")).triggered.connect(self.quit_asked)
         self._tool_tip()
 

@@ -68,6 +68,7 @@ class SettingsDialog(BaseDialog):
         self._lay_out()
         self._connect()
         self.finish(self.ok)
+        self.fit()
         self.sections.setCurrentRow(0)
         self.sections.setFocus()
         self._enable()
@@ -120,7 +121,6 @@ class SettingsDialog(BaseDialog):
         for section, page in self._pages.items():
             area = QScrollArea()
             area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             page.setContentsMargins(px(20), px(16), px(20), px(16))
             area.setWidget(page)

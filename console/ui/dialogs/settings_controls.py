@@ -14,6 +14,7 @@ from console.ui.widgets import plain_label
 from console.ui.widgets.named_combo import WORDS, NamedCombo
 
 _LABEL = 150
+_LARGE = 1.4
 
 
 class _StillWheel(QObject):
@@ -70,21 +71,24 @@ class OptionControl(QWidget):
 
     def _lay_out(self) -> None:
         px, option = current().px, self.option
+        switch = option.form is Form.SWITCH
+        # Large texts have no room for a column of labels: there each stands above its control.
+        above = current().scale > _LARGE and not option.short and not switch
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        if option.form is not Form.SWITCH:
-            row.addWidget(self._label)
-            if not option.short:
-                self._label.setMinimumWidth(px(_LABEL))
-        row.addWidget(self.editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(2))
+        if not switch:
+            (column if above else row).addWidget(self._label)
+            if not option.short and not above:
+                self._label.setMinimumWidth(px(_LABEL))
+        row.addWidget(self.editor)
         column.addLayout(row)
         if option.short:
             return
         row.addStretch(1)
-        indent = px(28 if option.form is Form.SWITCH else _LABEL + 8)
+        indent = px(28) if switch else 0 if above else px(_LABEL + 8)
         for text in (self._help, self._problem):
             text.setContentsMargins(indent, 0, 0, 0)
             column.addWidget(text)
@@ -154,7 +158,7 @@ class OptionControl(QWidget):
         """Make room for the longest choice: the words lie where Qt does not look for them."""
         measure = combo.fontMetrics().horizontalAdvance
         longest = max(measure(translated(words)) for words in self.option.words)
-        combo.setMinimumWidth(longest + current().px(44))
+        combo.setMinimumWidth(longest + current().px(60))
         combo.update()
 
     def search_words(self) -> str:
