@@ -813,7 +813,7 @@
         </message>
         <message>
             <source>From</source>
-            <translation>从</translation>
+            <translation>来源</translation>
         </message>
         <message>
             <source>GB18030</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -14,7 +16,7 @@ from console.ui.widgets.painting import paint_chip
 from console.ui.widgets.text import one_line
 
 Index = QModelIndex | QPersistentModelIndex
-_KINDS = {
+_KINDS: dict[Enum, str] = {
     RowState.NEW: "ok", RowState.CHANGED: "warn", RowState.CONFLICT: "bad", RowState.BAD: "bad", RowState.SAME: "",
     RowState.GROUP: "ok",
 }  # fmt: skip
@@ -27,6 +29,14 @@ class ImportDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+
+    def kind_of(self, state: Enum) -> str:
+        """Give the kind of chip for a state."""
+        return _KINDS[state]
+
+    def name_of(self, action: Enum, state: Enum) -> str:
+        """Name what can be done with a row of a state."""
+        return action_name(action, state) if isinstance(action, Action) and isinstance(state, RowState) else ""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -42,7 +52,7 @@ class ImportDelegate(QStyledItemDelegate):
         painter.save()
         rect = QRectF(option.rect).adjusted(self._theme.px(8), 0, -self._theme.px(4), 0)
         if pieces is None:
-            kind = _KINDS[index.data(ImportRole.STATE)]
+            kind = self.kind_of(index.data(ImportRole.STATE))
             paint_chip(painter, rect.left(), rect.center().y(), str(index.data()), kind)
         else:
             self._pieces(painter, rect, pieces)
@@ -81,14 +91,14 @@ class ImportDelegate(QStyledItemDelegate):
         box.setAccessibleName(tr("What to do"))
         state = index.data(ImportRole.STATE)
         for action in index.data(ImportRole.ACTIONS):
-            box.addItem(action_name(action, state), action)
+            box.addItem(self.name_of(action, state), action)
         box.activated.connect(lambda: self.commitData.emit(box))
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
         """Show what will be done."""
         if isinstance(editor, QComboBox):
-            actions: list[Action] = index.data(ImportRole.ACTIONS)
+            actions: list[Enum] = index.data(ImportRole.ACTIONS)
             action = index.data(ImportRole.ACTION)
             editor.setCurrentIndex(actions.index(action) if action in actions else 0)
 

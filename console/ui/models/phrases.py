@@ -345,10 +345,11 @@ class PhraseTreeModel(QAbstractItemModel):
             return Qt.ItemFlag.ItemIsDropEnabled
         node, phrase = place
         if phrase is not None:
-            return _DRAGGED_LEAF if self._found is None and phrase.personal else _LEAF
-        if self._found is not None or node.head is None or not node.head.group.personal:
+            return _DRAGGED_LEAF if self._found is None else _LEAF
+        if self._found is not None or node.head is None:
             return _ROW
-        return _DROPPED_ON if node.head.group.id == UNGROUPED_ID else _DROPPED_ON | Qt.ItemFlag.ItemIsDragEnabled
+        fixed = node.head.group.id == UNGROUPED_ID or not node.head.group.personal
+        return _DROPPED_ON if fixed else _DROPPED_ON | Qt.ItemFlag.ItemIsDragEnabled
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own way
         place = self._place(index) if index.isValid() else None
@@ -407,9 +408,9 @@ class PhraseTreeModel(QAbstractItemModel):
             return None
         target = place[0]
         into = target.head.group if target.head is not None else None
-        if into is not None and not into.personal:
-            return None
         head, phrase = moved[0][0].head, moved[0][1]
+        if any(not _fits(each, into) for _, each in moved):
+            return None
         if phrase is None and head is not None:
             group = head.group
             if into is not None and (into.id == UNGROUPED_ID or into.path[: len(group.path)] == group.path):
@@ -426,6 +427,13 @@ class PhraseTreeModel(QAbstractItemModel):
         behind = row - len(target.phrases)
         head = self._nodes[target.groups[behind]].head if 0 <= behind < len(target.groups) else None
         return head.group.id if head is not None else None
+
+
+def _fits(phrase: Phrase | None, into: PhraseGroup | None) -> bool:
+    """Tell whether a phrase (None: a group of the agent's own) may come into a group: a pack's only into its own."""
+    if phrase is None or phrase.personal:
+        return into is None or into.personal
+    return into is not None and into.id == phrase.group_id
 
 
 def _outer(group: PhraseGroup, heads: Mapping[tuple[str, tuple[str, ...]], GroupId]) -> GroupId | None:

@@ -18,6 +18,7 @@ from console.services.session import Session
 from console.ui.models.phrase_words import group_title
 from console.ui.models.phrases import Drop, GroupHead, PhraseRole, PhraseTreeModel
 from console.ui.theme import current
+from console.ui.views.pack_actions import PackActions
 from console.ui.views.phrase_editor import PhraseEditor
 from console.ui.views.phrase_past import PhrasePast
 from console.ui.views.phrase_transfer import PhraseTransfer
@@ -48,6 +49,9 @@ class PhraseActions(QObject):
         self.editor.stored.connect(self.show_wanted)
         self.transfer = PhraseTransfer(panel)
         self.transfer.imported.connect(self.done)
+        self.packs = PackActions(panel)
+        self.packs.done.connect(self.done)
+        self.transfer.pack_chosen.connect(self.packs.open_file)
         self.past = PhrasePast(panel)
         self.past.done.connect(self.done)
         undo_bar.undone.connect(self.undo)
@@ -58,6 +62,7 @@ class PhraseActions(QObject):
         self._undo.clear()
         self.editor.set_session(session)
         self.transfer.set_session(session)
+        self.packs.set_session(session)
 
     # --- doing and undoing ---
 
@@ -255,6 +260,8 @@ class PhraseActions(QObject):
         phrase: Phrase | None = index.data(PhraseRole.PHRASE) if index.isValid() else None
         head: GroupHead | None = index.data(PhraseRole.GROUP) if index.isValid() else None
         if phrase is not None:
+            above: GroupHead | None = index.parent().data(PhraseRole.GROUP)
+            _say_pack(menu, above.pack if above is not None else "")
             self._fill_phrase(menu, phrase)
         elif head is not None:
             self._fill_group(menu, head)
@@ -309,6 +316,9 @@ class PhraseActions(QObject):
 
     def _fill_group(self, menu: QMenu, head: GroupHead) -> None:
         group = head.group
+        _say_pack(menu, head.pack)
+        if not group.personal:
+            self.packs.fill_group(menu, group)
         if group.personal:
             menu.addAction(tr("New phrase here")).triggered.connect(partial(self._new_in, group.id))
             menu.addAction(tr("New group")).triggered.connect(partial(self._new_group, group.path))
@@ -326,10 +336,19 @@ class PhraseActions(QObject):
         hidden.setCheckable(True)
         hidden.setChecked(self._rows.shows_hidden)
         hidden.triggered.connect(self.hidden_toggled)
+        if self.packs.possible:
+            menu.addAction(tr("Phrase packs…")).triggered.connect(self.packs.manage)
         menu.addAction(tr("Bin…")).triggered.connect(lambda: self._do(self.past.open_bin))
         undo = menu.addAction(tr("Undo"))
         undo.setEnabled(bool(self._undo))
         undo.triggered.connect(self.undo)
+
+
+def _say_pack(menu: QMenu, name: str) -> None:
+    """Say at the top of a menu what is of a pack, and so changes with it."""
+    if name:
+        menu.addAction(tr("Of the pack {name}; changes are yours only", name=name.replace("&", "&&"))).setEnabled(False)
+        menu.addSeparator()
 
 
 def _may_change(group: PhraseGroup) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.contacts import Contact
@@ -20,6 +21,7 @@ from console.ui.bridge import Bridge
 from console.ui.delegates.phrase import PhraseDelegate
 from console.ui.models.phrases import Found, PhraseRole, PhraseTreeModel
 from console.ui.theme import Theme
+from console.ui.views.pack_subscriptions import PackBanner
 from console.ui.views.phrase_actions import PhraseActions
 from console.ui.views.phrase_preview import PhrasePreview
 from console.ui.views.phrase_tree import PhraseTree
@@ -69,6 +71,8 @@ class PhrasePanel(QWidget):
         self._stack.addWidget(self._empty)
         self.undo_bar = UndoBar(self)
         self.actions_ = PhraseActions(self, self.rows, self.undo_bar)
+        self.banner = PackBanner()
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self._enable()
@@ -92,6 +96,7 @@ class PhrasePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(field)
+        column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         column.addWidget(self.preview)
         column.addWidget(line)
@@ -118,6 +123,8 @@ class PhrasePanel(QWidget):
         self.more.clicked.connect(self._open_more)
         self.actions_.show_wanted.connect(self._show_soon)
         self.actions_.hidden_toggled.connect(self._toggle_hidden)
+        self.banner.see_asked.connect(self.actions_.packs.show_offer)
+        self.actions_.packs.settled.connect(self.banner.settle)
         self._theme.changed.connect(self.tree.scheduleDelayedItemsLayout)
 
     # --- a session ---
@@ -127,6 +134,7 @@ class PhrasePanel(QWidget):
         self._session, self._bridge = session, bridge
         bridge.phrases_changed.connect(self._phrases_changed)
         bridge.phrases_indexed.connect(self._indexed)
+        bridge.packs_offered.connect(self.banner.offered)
         self.actions_.set_session(session)
         self._enable()
         self._reload()
@@ -136,10 +144,12 @@ class PhrasePanel(QWidget):
         if self._bridge is not None:
             self._bridge.phrases_changed.disconnect(self._phrases_changed)
             self._bridge.phrases_indexed.disconnect(self._indexed)
+            self._bridge.packs_offered.disconnect(self.banner.offered)
         self._session = self._bridge = None
         self._contact = None
         self.actions_.set_session(None)
         self.undo_bar.dismiss()
+        self.banner.forget()
         self.preview.show_phrase(None, None)
         self.rows.load([])
         self._enable()
@@ -167,6 +177,7 @@ class PhrasePanel(QWidget):
         names = {each.manifest.id: f"{each.manifest.name} v{each.manifest.version}" for each in packs}
         if session is not self._session:
             return
+        self.actions_.packs.show_installed(packs)
         top = self.tree.verticalScrollBar().value()
         current = self.tree.currentIndex().data(PhraseRole.PHRASE)
         self.tree.suit(sum(len(each.phrases) + 1 for each in shelves))
@@ -322,6 +333,16 @@ class PhrasePanel(QWidget):
         self.export.setText(tr("Export"))
         self.more.set_name(tr("More about phrases"))
         self._word_empty()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if self.actions_.packs.dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        path = self.actions_.packs.dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.actions_.packs.open_file(path)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.LanguageChange:

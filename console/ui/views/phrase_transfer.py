@@ -27,6 +27,7 @@ from console.services.session import Session
 from console.ui.dialogs.phrase_export import ExportDialog, ExportProgressDialog
 from console.ui.dialogs.phrase_import import ImportDialog, ImportProgressDialog
 from console.ui.theme import current
+from console.ui.views.pack_actions import ENDING as PACK
 from console.ui.widgets.file_dialogs import choose_files, save_as
 
 _READING: Final = 0.5
@@ -51,9 +52,13 @@ class _Import:
 
 
 class PhraseTransfer(QObject):
-    """imported(sentence, undo): phrases came in; undo takes the session and takes them out again."""
+    """imported(sentence, undo): phrases came in; undo takes the session and takes them out again.
+
+    pack_chosen(Path): the file is a phrase pack.
+    """
 
     imported = Signal(str, object)
+    pack_chosen = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -175,13 +180,15 @@ class PhraseTransfer(QObject):
         filters = {
             "csv": tr("CSV files (*.csv *.txt *.tsv)"),
             "xml": tr("XML files (*.xml)"),
-            "any": tr("Phrase files (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml)"),
+            "any": tr("Phrase files (*.csv *.txt *.tsv *.xml *.xlsx *.yml *.yaml *.qpack)"),
         }
         names = [filters[kind], tr("All files (*)")]
         self._ask_file(tr("Import"), names, partial(self._import, clear))
 
     def _import(self, clear: bool, path: Path) -> None:
-        if self._session is not None:
+        if path.suffix.lower() == PACK:
+            self.pack_chosen.emit(path)
+        elif self._session is not None:
             self._spawn(partial(self._begin, self._session, clear, path), "import")
 
     async def _begin(self, session: Session, clear: bool, path: Path) -> None:

@@ -48,6 +48,8 @@ class Banner(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._action = button("", "link")
         self._action.clicked.connect(self.pressed)
+        self._later = button("", "link")
+        self._later.clicked.connect(self._dismiss)
         self._close = IconButton("close", tr("Close"))
         self._close.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
@@ -56,6 +58,7 @@ class Banner(QFrame):
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
+        row.addWidget(self._later)
         row.addWidget(self._close)
         self.hide()
 
@@ -64,8 +67,10 @@ class Banner(QFrame):
         """The sentence that is shown."""
         return self._text.text()
 
-    def show_notice(self, kind: BannerKind, text: str, action: str = "", *, closable: bool = True) -> None:
-        """Show a sentence, with the words of an action where there is one."""
+    def show_notice(
+        self, kind: BannerKind, text: str, action: str = "", later: str = "", *, closable: bool = True
+    ) -> None:
+        """Show a sentence, with the words of an action where there is one; later: a word in the place of the cross."""
         if kind is not self._kind or self.property("kind") is None:
             self._kind = kind
             self.setProperty("kind", kind.value)
@@ -74,7 +79,9 @@ class Banner(QFrame):
         self._text.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
-        self._close.setVisible(closable)
+        self._later.setText(later)
+        self._later.setVisible(bool(later))
+        self._close.setVisible(closable and not later)
         self.setAccessibleName(text)
         self._draw()
         self.show()
