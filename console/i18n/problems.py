@@ -178,9 +178,13 @@ def _settings(path: str, given: Mapping[str, str]) -> dict[Problem, str]:
             option=given.get("option") or "?",
             value=given.get("value") or "?",
         ),
-        Problem.SETTINGS_FILE_UNREADABLE: tr("{path} cannot be read: {reason}.", path=path, reason=reason),
+        Problem.SETTINGS_FILE_UNREADABLE: tr(
+            "The settings in {path} cannot be read: {reason}.", path=path, reason=reason
+        ),
         Problem.SETTINGS_FILE_NOT_WRITTEN: tr(
-            "{path} could not be written: {reason}. What was there before is untouched.", path=path, reason=reason
+            "The settings could not be written to {path}: {reason}. What was there before is untouched.",
+            path=path,
+            reason=reason,
         ),
         Problem.AUTOSTART_FAILED: tr(
             "Whether the console starts with the system could not be changed: {reason}. Check the rights of your "
@@ -266,9 +270,13 @@ def _no_phrase_files(path: str, limit: str) -> dict[Problem, str]:
 def _faulty_phrase_files(path: str, line: str, given: Mapping[str, str]) -> dict[Problem, str]:
     reason = given.get("reason") or tr("no reason given")
     return {
-        Problem.PHRASE_FILE_UNREADABLE: tr("{path} cannot be read: {reason}.", path=path, reason=reason),
+        Problem.PHRASE_FILE_UNREADABLE: tr(
+            "The settings in {path} cannot be read: {reason}.", path=path, reason=reason
+        ),
         Problem.PHRASE_FILE_NOT_WRITTEN: tr(
-            "{path} could not be written: {reason}. What was there before is untouched.", path=path, reason=reason
+            "The settings could not be written to {path}: {reason}. What was there before is untouched.",
+            path=path,
+            reason=reason,
         ),
         Problem.PHRASE_FILE_ENCODING: tr(
             "Line {line} of {path} cannot be read in the encoding of the rest. "

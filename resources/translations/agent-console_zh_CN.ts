@@ -164,6 +164,10 @@
             <translation>消息中有</translation>
         </message>
         <message>
+            <source>Answered by: {rule}</source>
+            <translation>已自动回复：{rule}</translation>
+        </message>
+        <message>
             <source>Answers you give often stand here, one click away.</source>
             <translation>常用的回答放在这里，点一下就能用。</translation>
         </message>
@@ -174,6 +178,10 @@
         <message>
             <source>As in the pack</source>
             <translation>恢复为短语包原样</translation>
+        </message>
+        <message>
+            <source>As the buyer gets it: {text}</source>
+            <translation>买家看到的内容：{text}</translation>
         </message>
         <message>
             <source>Ask before a link is opened</source>
@@ -310,6 +318,10 @@
         <message>
             <source>Buyers at once</source>
             <translation>同时接待人数</translation>
+        </message>
+        <message>
+            <source>Buyers being served</source>
+            <translation>正在联系的人数</translation>
         </message>
         <message>
             <source>CA certificate file</source>
@@ -464,6 +476,10 @@
             <translation>联系人 {name}</translation>
         </message>
         <message>
+            <source>Contact's name</source>
+            <translation>联系人名称</translation>
+        </message>
+        <message>
             <source>Contacts</source>
             <translation>联系人</translation>
         </message>
@@ -552,6 +568,14 @@
             <translation>有效期</translation>
         </message>
         <message>
+            <source>Day</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Day and time</source>
+            <translation>日期和时间</translation>
+        </message>
+        <message>
             <source>Days with messages stand out.</source>
             <translation>有消息的日期已标出。</translation>
         </message>
@@ -596,6 +620,10 @@
             <translation>历史会话</translation>
         </message>
         <message>
+            <source>Earlier entries</source>
+            <translation>更早的记录</translation>
+        </message>
+        <message>
             <source>Earlier versions</source>
             <translation>历史版本</translation>
         </message>
@@ -626,6 +654,10 @@
         <message>
             <source>Emoticons</source>
             <translation>表情</translation>
+        </message>
+        <message>
+            <source>Emoticons in the signature</source>
+            <translation>签名里的表情</translation>
         </message>
         <message>
             <source>Empty group</source>
@@ -813,7 +845,7 @@
         </message>
         <message>
             <source>From</source>
-            <translation>来源</translation>
+            <translation>从</translation>
         </message>
         <message>
             <source>GB18030</source>
@@ -1256,6 +1288,10 @@
             <translation>移动：{what}</translation>
         </message>
         <message>
+            <source>My status</source>
+            <translation>我的状态</translation>
+        </message>
+        <message>
             <source>Name of the holiday</source>
             <translation>名称</translation>
         </message>
@@ -1344,6 +1380,14 @@
             <translation>完全不自动回复</translation>
         </message>
         <message>
+            <source>No automatic reply: no rule fits</source>
+            <translation>没有自动回复：没有符合的规则</translation>
+        </message>
+        <message>
+            <source>No automatic reply: {why}</source>
+            <translation>没有自动回复：{why}</translation>
+        </message>
+        <message>
             <source>No connection.</source>
             <translation>连接断开。</translation>
         </message>
@@ -1396,6 +1440,10 @@
             <translation>横幅上不显示消息内容</translation>
         </message>
         <message>
+            <source>Nobody answers for</source>
+            <translation>无人回复</translation>
+        </message>
+        <message>
             <source>Nobody is waiting</source>
             <translation>现在没有人等待</translation>
         </message>
@@ -1436,8 +1484,16 @@
             <translation>备忘</translation>
         </message>
         <message>
+            <source>Nothing decided yet.</source>
+            <translation>还没有记录。</translation>
+        </message>
+        <message>
             <source>Nothing found</source>
             <translation>没有找到</translation>
+        </message>
+        <message>
+            <source>Nothing found among the entries loaded so far.</source>
+            <translation>已读取的记录中没有找到。</translation>
         </message>
         <message>
             <source>Nothing this buyer writes will reach you. The conversation so far stays.</source>
@@ -1814,6 +1870,10 @@
         <message>
             <source>Rows that point at nothing: {count}</source>
             <translation>指向不存在内容的记录：{count}</translation>
+        </message>
+        <message>
+            <source>Rules in the order in which they were asked</source>
+            <translation>规则（按检查顺序）</translation>
         </message>
         <message>
             <source>Same</source>
@@ -2476,12 +2536,24 @@
             <translation>该行的列数多于表头，内容可能需要加引号。</translation>
         </message>
         <message>
+            <source>The rules as they stand on the page, stored or not. Nothing is sent.</source>
+            <translation>按页面上现在的规则（不论是否已保存）。不会发送任何消息。</translation>
+        </message>
+        <message>
             <source>The server cannot do that.</source>
             <translation>服务器不支持此功能。</translation>
         </message>
         <message>
             <source>The server does not allow that for this account. Ask who runs it.</source>
             <translation>服务器不允许此账号这样做，请咨询服务器管理员。</translation>
+        </message>
+        <message>
+            <source>The settings could not be written to {path}: {reason}. What was there before is untouched.</source>
+            <translation>无法把设置写入 {path}：{reason}。原有内容保持不变。</translation>
+        </message>
+        <message>
+            <source>The settings in {path} cannot be read: {reason}.</source>
+            <translation>无法读取 {path} 中的设置：{reason}。</translation>
         </message>
         <message>
             <source>The settings in {path} could not be read. They were kept aside, and the usual ones are in force.</source>
@@ -2700,6 +2772,10 @@
             <translation>换个词，或少输几个字试试。</translation>
         </message>
         <message>
+            <source>Try auto-reply</source>
+            <translation>试一试</translation>
+        </message>
+        <message>
             <source>Try fewer or other words.</source>
             <translation>换个词，或少输入几个字试试。</translation>
         </message>
@@ -2868,6 +2944,10 @@
             <translation>处理</translation>
         </message>
         <message>
+            <source>What was decided</source>
+            <translation>结果</translation>
+        </message>
+        <message>
             <source>What was there before is kept in {folder}.</source>
             <translation>原有数据保留在 {folder}。</translation>
         </message>
@@ -2926,6 +3006,10 @@
         <message>
             <source>Who waits longest first</source>
             <translation>等待最久的在前</translation>
+        </message>
+        <message>
+            <source>Who writes</source>
+            <translation>谁发来</translation>
         </message>
         <message>
             <source>Whole picture or its own size</source>
@@ -3068,6 +3152,10 @@
             <translation>［图片不同］</translation>
         </message>
         <message>
+            <source>a new visitor</source>
+            <translation>新访客</translation>
+        </message>
+        <message>
             <source>a regular expression</source>
             <translation>正则表达式</translation>
         </message>
@@ -3094,6 +3182,10 @@
         <message>
             <source>another phrase</source>
             <translation>另一条短语</translation>
+        </message>
+        <message>
+            <source>answered at once</source>
+            <translation>不等待</translation>
         </message>
         <message>
             <source>any of the words</source>
@@ -3796,20 +3888,12 @@
             <translation>无法访问 {path}。请确认磁盘已连接，然后重试。</translation>
         </message>
         <message>
-            <source>{path} cannot be read: {reason}.</source>
-            <translation>无法读取 {path}：{reason}。</translation>
-        </message>
-        <message>
             <source>{path} cannot be written. Check the rights of the folder, or start the console with another data folder.</source>
             <translation>{path} 无法写入。请检查文件夹权限，或换一个数据文件夹启动工作台。</translation>
         </message>
         <message>
             <source>{path} contains definitions (a DTD, entities or anchors) that can harm this computer, so it is not read.</source>
             <translation>{path} 含有可能危害本机的定义（DTD、实体或锚点），因此没有读取。</translation>
-        </message>
-        <message>
-            <source>{path} could not be written: {reason}. What was there before is untouched.</source>
-            <translation>无法写入 {path}：{reason}。原有内容没有改动。</translation>
         </message>
         <message>
             <source>{path} gives the setting {option} a value it cannot have ({value}). Nothing was taken from it.</source>
@@ -3884,6 +3968,14 @@
             <translation>{path} 由更新版本的工作台写入。请安装该版本，本版本会丢失部分内容。</translation>
         </message>
         <message>
+            <source>{rule} — answers</source>
+            <translation>{rule} — 回复</translation>
+        </message>
+        <message>
+            <source>{rule} — {why}</source>
+            <translation>{rule} — {why}</translation>
+        </message>
+        <message>
             <source>{rule}: {problem}</source>
             <translation>{rule}：{problem}</translation>
         </message>
@@ -3894,6 +3986,18 @@
         <message>
             <source>{time} on the next day</source>
             <translation>次日 {time}</translation>
+        </message>
+        <message>
+            <source>{time}, a message of {name}</source>
+            <translation>{time}，{name}的一条消息</translation>
+        </message>
+        <message>
+            <source>{time}, {name} wrote: {text}</source>
+            <translation>{time}，{name}：{text}</translation>
+        </message>
+        <message>
+            <source>{time}, {name}, after silence</source>
+            <translation>{time}，{name}，久未说话</translation>
         </message>
         <message>
             <source>{what} is no variable. Choose one from the menu, or write \ before the brace.</source>
@@ -4015,6 +4119,13 @@
         <message>
             <source> min</source>
             <translation> 分钟</translation>
+        </message>
+    </context>
+    <context>
+        <name>after a number of seconds</name>
+        <message>
+            <source> s</source>
+            <translation> 秒</translation>
         </message>
     </context>
     <context>
