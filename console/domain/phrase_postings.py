@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, pairwise
 from operator import add
 from typing import TypeAlias
 
-from console.domain.phrase_fields import CODE_MARK, TEXT_MARK, TITLE_MARK, Document
-from console.domain.pinyin import Piece, PinyinTable
+from console.domain.phrase_fields import CODE_MARK, TEXT_MARK, TITLE_MARK, Document, Symbols
+from console.domain.pinyin import LETTERS, Piece, PinyinTable
 
 _DENSE = 256
 """What more than one of so many phrases hold is kept as bits, what is rarer as a list of their numbers."""
@@ -23,6 +23,9 @@ _STEP = 50_000
 _LOOKED_AT = 12
 """So many characters of a typed word choose the phrases; the rest is compared in them."""
 
+_DOUBLE = ("zh", "ch", "sh")
+"""Initials of two letters."""
+_NOWHERE: deque[int] = deque(maxlen=0)
 _SOME = re.compile(rb"[^\0]").finditer
 _PIECE = 256
 _OFFSETS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
@@ -62,15 +65,52 @@ def _in_pieces(data: bytes) -> Iterator[list[int]]:
         ]
 
 
+class _Lists(dict[str, "Rows | deque[int]"]):
+    """Lists of numbers by key, made when they are first asked for; of keys that nobody will ask for nothing is kept."""
+
+    def __init__(self, wanted: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def __missing__(self, key: str) -> Rows | deque[int]:
+        """Begin a list."""
+        rows = self[key] = array("I") if self._wanted(key) else _NOWHERE
+        return rows
+
+    def taken(self) -> dict[str, Rows]:
+        """Give the lists, and forget them."""
+        kept = {key: rows for key, rows in self.items() if isinstance(rows, array)}
+        self.clear()
+        return kept
+
+
+def _any(_key: str) -> bool:
+    return True
+
+
+def _without_blank(key: str) -> bool:
+    return " " not in key
+
+
+def _without_marks(key: str) -> bool:
+    return min(key) > " "
+
+
 class Postings:
     """Filled phrase by phrase, finished step by step, and then asked."""
 
     def __init__(self, table: PinyinTable) -> None:
         self._table = table
         self.size = 0
-        self._rows: tuple[dict[str, Rows], ...] = ({}, {}, {}, {})
+        self._spoken = Symbols(table.spoken)
+        wanted = (_any, _without_blank, _without_blank, _any, _without_marks)
+        self._rows = tuple(_Lists(each) for each in wanted)
         self._chars: dict[str, Found] = {}
         self._pairs: dict[str, Found] = {}
+        self._over: dict[str, Found] = {}
+        """By the initials of a character and of the next but one."""
+        self._followed: dict[str, Found] = {}
+        """By a syllable and the initial of what follows it: huoh for 好货很好."""
         self._heads: dict[str, Found] = {}
         self._starts: dict[str, Found] = {}
         self._syllables: dict[str, int] = {}
@@ -83,27 +123,28 @@ class Postings:
         starts = (text[0:2], text[place.title : place.title + 2], text[place.text : place.text + 2])
         found = (
             set(text),
-            set(map(add, symbols, symbols[1:])),
+            set(map(add, text.translate(self._spoken), symbols[1:])),
             set(symbols[: place.head_end]),
             set(starts),
+            set(map(add, symbols, symbols[2:])),
         )
         for where, keys in zip(self._rows, found, strict=True):
             for key in keys:
-                rows = where.get(key)
-                if rows is None:
-                    where[key] = array("I", (row,))
-                else:
-                    rows.append(row)
+                where[key].append(row)
 
     def finish(self) -> Iterator[None]:
         """Turn what was gathered into its final form, in small steps."""
-        chars, pairs, heads, starts = self._rows
-        self._rows = ({}, {}, {}, {})
+        chars, followed, heads, starts, over = (each.taken() for each in self._rows)
         self._chars = yield from self._packed({char: [rows] for char, rows in chars.items()})
         chars.clear()
         yield
-        self._pairs = yield from self._packed(self._spelled_out(pairs))
-        pairs.clear()
+        self._pairs = yield from self._packed(self._read_out(followed, initials=True))
+        yield
+        self._followed = yield from self._packed(self._read_out(followed, initials=False))
+        followed.clear()
+        yield
+        self._over = yield from self._packed(self._spelled_out(over))
+        over.clear()
         yield
         self._heads = yield from self._packed(self._spelled_out(heads))
         self._starts = yield from self._packed({key: [rows] for key, rows in starts.items()})
@@ -112,17 +153,34 @@ class Postings:
             if bits:
                 self._syllables[name] = bits
             yield
+        for initial in (*sorted(LETTERS), *_DOUBLE):
+            # The first words of a day would otherwise take a millisecond more.
+            self._read(initial)
+            self._table.begun(initial)
+            yield
 
     def _spelled_out(self, found: dict[str, Rows]) -> dict[str, list[Rows]]:
-        """Replace the symbols of characters with several readings by each of their letters; leave blanks out."""
+        """Replace the symbols of characters with several readings by each of their letters."""
         out: dict[str, list[Rows]] = defaultdict(list)
         letters = self._table.letters_of
         for key, rows in found.items():
-            if " " in key:
-                continue
             for first in letters(key[0]):
                 for rest in letters(key[1]) if len(key) == 2 else ("",):
                     out[first + rest].append(rows)
+        return out
+
+    def _read_out(self, found: dict[str, Rows], initials: bool) -> dict[str, list[Rows]]:
+        """Do the same for a character's syllables, or only their initials, and the initials of the next one."""
+        out: dict[str, list[Rows]] = defaultdict(list)
+        for key, rows in found.items():
+            names: Iterable[str] = self._table.readings_of(key[0])
+            if initials:
+                names = {name[0] for name in names} or (key[0],)
+            elif key[1] <= " ":
+                continue
+            for name in names:
+                for letter in self._table.letters_of(key[1]):
+                    out[name + letter].append(rows)
         return out
 
     def _packed(self, found: dict[str, list[Rows]]) -> Generator[None, None, dict[str, Found]]:
@@ -166,13 +224,30 @@ class Postings:
         """Give the phrases that may hold a word as it is typed."""
         bits = -1
         for first, second in pairwise(token):
-            pair = self._letter(first) + self._letter(second)
-            if " " not in pair:
-                bits &= self._bits(self._pairs, pair)
+            bits &= self._neighbours(first, self._letter(first), self._letter(second))
             if not bits:
                 return 0
         for char in set(token):
             bits &= self._bits(self._chars, char)
+        return bits & self._at_two_places([self._letter(char) for char in token[:_LOOKED_AT]])
+
+    def _at_two_places(self, letters: list[str]) -> int:
+        """Give the phrases that may hold these initials behind each other."""
+        bits = -1
+        for first, second in zip(letters, letters[2:], strict=False):
+            if " " not in (pair := first + second):
+                bits &= self._bits(self._over, pair)
+        return bits
+
+    def _neighbours(self, typed: str, letter: str, following: str) -> int:
+        """Give the phrases in which a typed character may be followed by one of an initial; -1 where nobody knows."""
+        if following == " ":
+            return -1
+        bits = -1
+        for name in self._table.syllables_of(typed):
+            bits &= self._bits(self._followed, name + following)
+        if bits == -1 and letter != " ":
+            bits = self._bits(self._pairs, letter + following)
         return bits
 
     def beginning_code(self, token: str) -> int:
@@ -201,6 +276,12 @@ class Postings:
                 bits &= self._bits(self._chars, char)
         return bits
 
+    def _before(self, piece: Piece, letter: str, following: str) -> int:
+        """Give the phrases in which what a piece stands for may be followed by an initial."""
+        if piece.full and following != " ":
+            return self._bits(self._followed, piece.text + following)
+        return self._neighbours(piece.text[0], letter, following)
+
     def _piece(self, piece: Piece, last: bool) -> int:
         text = piece.text
         if not piece.full:
@@ -227,11 +308,13 @@ class Postings:
             for piece in graph[at]:
                 end = piece.end
                 bits = self._piece(piece, end == length)
-                if end < length and " " not in (pair := letters[at] + letters[end]):
-                    bits &= self._bits(self._pairs, pair)
+                if end < length and bits:
+                    bits &= self._before(piece, letters[at], letters[end])
                 if piece.full:
                     fuller[at] |= bits & (initials[end] | fuller[end])
                 else:
                     initials[at] |= bits & initials[end]
                     fuller[at] |= bits & fuller[end]
+        if not any(double in token for double in _DOUBLE):
+            initials[0] &= self._at_two_places(letters)
         return initials[0], fuller[0]

@@ -284,13 +284,16 @@ class PhraseIndex:
 
     def _for_several(self, words: list[Word], whole: str, allowed: int, limit: int) -> _Rows:
         chosen = [self._chosen(word.token) for word in words]
+        # Most phrases that are looked at lack the longest word.
+        words = sorted(words, key=lambda word: -len(word.token))
         by_kind: list[list[int]] = [[] for _ in Kind]
         settled = 0
         for kind in FOUND:
             bits = allowed & self._candidates(kind, chosen, whole)
             allowed &= ~bits
             missing = limit - settled
-            if missing <= 0 or self._examine(bits, kind, words, whole, by_kind, missing):
+            loosely = kind is Kind.SUBSEQUENCE and bits.bit_count() > LOOSELY
+            if missing <= 0 or self._examine(bits, kind, words, whole, by_kind, missing) or loosely:
                 return [(kind, row) for kind in Kind for row in by_kind[kind]], False
             settled += len(by_kind[kind])
         return [(kind, row) for kind in Kind for row in by_kind[kind]], True
@@ -313,7 +316,7 @@ class PhraseIndex:
         earlier.sort()
         now: list[int] = []
         stopped = False
-        for row in numbers_in(bits):
+        for row in islice(numbers_in(bits), LOOSELY if kind is Kind.SUBSEQUENCE else None):
             found = self._kind(*self._store.document(row), words, whole)
             if found is None:
                 continue

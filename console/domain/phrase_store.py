@@ -10,7 +10,7 @@ from console.domain.phrase_fields import CODE_MARK, TITLE_MARK, Document, Key, P
 from console.domain.phrase_match import Kind, Word
 from console.domain.phrase_postings import bits_of, numbers_in
 
-LOOSELY = 400
+LOOSELY = 200
 """In so many phrases, the most used first, characters that lie apart are looked for: the weakest kind of match."""
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _DOUBLE = ("zh", "ch", "sh")
-_SETS_FROM = 0x80
+_SETS_FROM, _READINGS_FROM = 0x80, 0x100
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(0x5E)}
 _FOLDS: dict[int, int] = {**_FULL_WIDTH, **dict.fromkeys(range(0x20), 0x20), 0x3000: 0x20, 0xA0: 0x20, 0xFFE5: 0xA5}
 _ASTRAL_TO, _ASTRAL_ROOM = 0xE000, 6400
@@ -72,8 +72,35 @@ class PinyinTable:
         for number, letters in enumerate(self.sets):
             for letter in letters:
                 self._several[letter] += chr(_SETS_FROM + number)
+        self.readings: list[tuple[str, ...]] = []
+        """The choices of syllables that characters have."""
+        self.spoken = {point: point for point in self.symbols if point < _SETS_FROM}
+        """What stands for a character by its choice of syllables; letters, digits and marks stand for themselves."""
+        self._number_readings()
         self._begun = lru_cache(4096)(self._beginning)
         self._cut = lru_cache(64)(self._cuts)
+
+    def _number_readings(self) -> None:
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, characters in self.syllables.items():
+            for char in characters:
+                names[char].append(name)
+        known: dict[tuple[str, ...], int] = {}
+        for char, found in names.items():
+            choice = tuple(found)
+            if choice not in known:
+                known[choice] = _READINGS_FROM + len(self.readings)
+                self.readings.append(choice)
+            self.spoken[ord(char)] = known[choice]
+
+    def syllables_of(self, char: str) -> tuple[str, ...]:
+        """Give the readings of a character."""
+        return self.readings_of(chr(self.spoken.get(ord(char), 0)))
+
+    def readings_of(self, symbol: str) -> tuple[str, ...]:
+        """Give the syllables a symbol of spoken stands for; none for a letter, a digit or a mark."""
+        number = ord(symbol) - _READINGS_FROM
+        return self.readings[number] if number >= 0 else ()
 
     @classmethod
     def parse(cls, lines: Iterable[str]) -> PinyinTable:
@@ -94,8 +121,12 @@ class PinyinTable:
         return tuple(name for name in self.syllables if name.startswith(beginning))
 
     def _beginning(self, text: str) -> frozenset[str]:
-        found = {char for name in self.read_as(text) for char in self.syllables[name]}
-        return frozenset(found | {text} if len(text) == 1 else found)
+        itself = text if len(text) == 1 else ""
+        return frozenset().union(itself, *(self.syllables[name] for name in self.read_as(text)))
+
+    def begun(self, text: str) -> frozenset[str]:
+        """Give the characters with a reading of that beginning, and a letter itself."""
+        return self._begun(text)
 
     def pieces(self, token: str) -> tuple[tuple[Piece, ...], ...]:
         """Give for every place in a folded word the pieces that may begin there, longest first.
