@@ -1,4 +1,4 @@
-"""The order of conversations, and how long a buyer has been waiting: pure functions."""
+"""The order of conversations, which are being served, and how long a buyer waits: pure functions."""
 
 from __future__ import annotations
 
@@ -47,6 +47,35 @@ class WaitingLimits:
         if seconds >= self.too_late:
             return Urgency.TOO_LATE
         return Urgency.LATE if seconds >= self.late else Urgency.CALM
+
+
+class Served(Enum):
+    """What counts as being served.
+
+    OPEN: until the conversation is closed by hand. RECENT: until nobody has said anything for a while.
+    WAITING: until the buyer is answered.
+    """
+
+    OPEN = "open"
+    RECENT = "recent"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class ServedRule:
+    """Which conversations count as being served; silence is for RECENT."""
+
+    what: Served = Served.OPEN
+    silence: timedelta = timedelta(minutes=30)
+
+
+def served(contact: Contact, now: datetime, rule: ServedRule) -> bool:
+    """Tell whether a buyer is being served; a conversation that is closed, or blocked, never is."""
+    if not contact.active or contact.blocked:
+        return False
+    if rule.what is Served.WAITING:
+        return contact.waiting_since is not None
+    return rule.what is Served.OPEN or now - latest_at(contact) < rule.silence
 
 
 def next_sent_at(now: datetime, newest: datetime | None) -> datetime:

@@ -82,11 +82,12 @@ class AutoReply:
         self.zone: tzinfo | None = None
         """The agent's time zone; None: the machine's."""
         self.serves: Callable[[Contact], bool] = lambda contact: contact.active and not contact.blocked
-        """Which conversations count as being served."""
+        """Which conversations count as being served; the desk's own choice where there is a desk."""
         self.standard = standard_rules()
         """The rules of a fresh account."""
         self._book = Book(self.standard, self._compile)
-        self._serving: set[ContactId] = set()
+        self._open: dict[ContactId, Contact] = {}
+        """The conversations that may count as being served."""
         self._due: dict[ContactId, datetime] = {}
         self._timer: asyncio.Task[None] | None = None
         self._timer_at: datetime | None = None
@@ -207,7 +208,8 @@ class AutoReply:
 
     def snapshot(self) -> Snapshot:
         """Give what a transaction needs that stores messages."""
-        serving = frozenset(self._serving) if Condition.MANY in self._book.on else frozenset()
+        many = Condition.MANY in self._book.on
+        serving = frozenset(key for key, contact in self._open.items() if many and self.serves(contact))
         return Snapshot(self._book, self._profile.status, serving, self._agent(), self._shop(), self.zone)
 
     def done(self, answerer: Answerer) -> None:
@@ -219,7 +221,10 @@ class AutoReply:
 
     def _count(self, contacts: Iterable[Contact]) -> None:
         for contact in contacts:
-            (self._serving.add if self.serves(contact) else self._serving.discard)(contact.id)
+            if contact.active and not contact.blocked:
+                self._open[contact.id] = contact
+            else:
+                self._open.pop(contact.id, None)
 
     # --- silences ---
 

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from console.domain.channel_events import PeerTyping
 from console.domain.contacts import Contact
-from console.domain.conversations import SortOrder, Urgency, WaitingLimits, most_urgent, sorted_conversations
+from console.domain.conversations import (
+    ServedRule,
+    SortOrder,
+    Urgency,
+    WaitingLimits,
+    most_urgent,
+    served,
+    sorted_conversations,
+)
 from console.domain.events import ContactsChanged, ContactsLoaded, MessagesAdded, TypingChanged
 from console.domain.ids import Address, ContactId, MessageId
 from console.domain.messages import DayCount, Direction, Message, Place, SearchHit
@@ -37,6 +45,7 @@ class Desk:
         self._told_typing: dict[ContactId, datetime] = {}
         self._paused: dict[ContactId, float] = {}
         self.limits = WaitingLimits()
+        self.served_rule = ServedRule()
         self.current: ContactId | None = None
         """The conversation that is open in the window."""
         self.window_active = False
@@ -69,6 +78,15 @@ class Desk:
     def active(self, order: SortOrder) -> list[Contact]:
         """Give the conversations under 正在联系, sorted."""
         return sorted_conversations((c for c in self._contacts.values() if c.active and not c.blocked), order)
+
+    def serves(self, contact: Contact) -> bool:
+        """Tell whether a buyer is being served at this moment, by the agent's own choice of what that means."""
+        return served(contact, self._clock.now(), self.served_rule)
+
+    def served_count(self) -> int:
+        """Tell how many buyers are being served."""
+        now, rule = self._clock.now(), self.served_rule
+        return sum(served(contact, now, rule) for contact in self._contacts.values())
 
     def unread_total(self) -> int:
         """Tell how many messages are unread (a conversation marked unread counts as one)."""

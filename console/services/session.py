@@ -77,6 +77,7 @@ def build_session(
     profile = Profile(store, media, channel, bus, tasks, clock, agent_name)
     library = Library(store, bus, clock, account)
     autoreply = AutoReply(store, bus, clock, tasks, profile, outbox, patterns, prepared_replies)
+    autoreply.serves = desk.serves
     inbox.answer_with(autoreply)
     return Session(
         account=account,
