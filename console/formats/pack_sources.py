@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import IO, Final
@@ -72,6 +73,10 @@ def _download(address: str) -> bytes:
     try:
         with opener.open(request, timeout=_SECONDS) as answer:
             return _bounded(answer, address)
+    except urllib.error.HTTPError as error:
+        # It is the answer too, with its connection.
+        error.close()
+        raise UserError(Problem.PACK_UNREACHABLE, path=address) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise UserError(Problem.PACK_UNREACHABLE, path=address) from error
 

@@ -34,6 +34,7 @@ from console.ui.models.pack_rows import PackChoice, PackState
 from console.ui.models.phrase_import import ImportColumn, ImportRole
 from console.ui.theme import Theme
 from console.ui.views.phrase_panel import PhrasePanel
+from tests.helpers.pack_server import PackServer, pack_server
 from tests.helpers.packs import pack, signed, with_picture
 from tests.helpers.panes import SHELVES, SHOP, Desk, buyers, calm, desk
 from tests.helpers.qt import run_async, until_async
@@ -338,6 +339,40 @@ def test_subscriptions_by_the_dialog(qtbot: QtBot, theme: Theme, tmp_path: Path)
             manager.reject()
 
     run_async(main())
+
+
+def test_a_subscription_to_an_https_address(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main(server: PackServer) -> None:
+        async with shop(qtbot, theme, tmp_path) as world:
+            world.panel.actions_.packs.subscriptions.open(world.panel)
+            dialog = await shown(SubscriptionsDialog)
+            address = f"{server.address}/team.qpack"
+            dialog.address.edit.setText(address)
+            QTest.keyClick(dialog.address.edit, Qt.Key.Key_Return)
+            await until_async(lambda: "cannot be reached" in dialog.address.problem)
+            server.files["/team.qpack"] = signed(pack("1", "a=A1"))
+            dialog.address.edit.setText(address)
+            QTest.keyClick(dialog.address.edit, Qt.Key.Key_Return)
+            await until_async(dialog.see.isVisible)
+            click(dialog.see)
+            offer = await shown(PackDialog)
+            await until_async(lambda: not offer.busy)
+            click(offer.ok)
+            await until_async(offer.lead.isVisible)
+            click(offer.ok)
+            await until_async(lambda: world.team() == ["A1"])
+            server.files["/team.qpack"] = signed(pack("2", "a=A2"))
+            click(dialog.check)
+            await until_async(lambda: world.panel.banner.isVisible() and dialog.check.isEnabled())
+            dialog.reject()
+
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with pack_server(folder) as server:
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.ca_file))
+        run_async(main(server))
 
 
 def test_what_is_found_is_said_quietly(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
