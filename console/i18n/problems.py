@@ -270,11 +270,9 @@ def _no_phrase_files(path: str, limit: str) -> dict[Problem, str]:
 def _faulty_phrase_files(path: str, line: str, given: Mapping[str, str]) -> dict[Problem, str]:
     reason = given.get("reason") or tr("no reason given")
     return {
-        Problem.PHRASE_FILE_UNREADABLE: tr(
-            "The settings in {path} cannot be read: {reason}.", path=path, reason=reason
-        ),
+        Problem.PHRASE_FILE_UNREADABLE: tr("{path} cannot be read: {reason}.", path=path, reason=reason),
         Problem.PHRASE_FILE_NOT_WRITTEN: tr(
-            "The settings could not be written to {path}: {reason}. What was there before is untouched.",
+            "{path} could not be written: {reason}. What was there before is untouched.",
             path=path,
             reason=reason,
         ),

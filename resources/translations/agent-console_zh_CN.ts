@@ -276,10 +276,6 @@
             <translation>Beeftext</translation>
         </message>
         <message>
-            <source>Beyond so many buyers being served the console tells you.</source>
-            <translation>正在接待的人数超过时提醒您。</translation>
-        </message>
-        <message>
             <source>Bin of phrases</source>
             <translation>短语回收站</translation>
         </message>
@@ -322,6 +318,10 @@
         <message>
             <source>Buyers being served</source>
             <translation>正在联系的人数</translation>
+        </message>
+        <message>
+            <source>Buyers read it beside your status, before the signature.</source>
+            <translation>买家在您的状态旁边、签名前面看到它。</translation>
         </message>
         <message>
             <source>CA certificate file</source>
@@ -406,6 +406,10 @@
         <message>
             <source>Choose a file</source>
             <translation>选择文件</translation>
+        </message>
+        <message>
+            <source>Choose a picture…</source>
+            <translation>选择图片…</translation>
         </message>
         <message>
             <source>Choose a signature</source>
@@ -582,6 +586,10 @@
         <message>
             <source>Delete</source>
             <translation>删除</translation>
+        </message>
+        <message>
+            <source>Delete signature {number}</source>
+            <translation>删除第{number}条签名</translation>
         </message>
         <message>
             <source>Delete this rule</source>
@@ -1228,6 +1236,10 @@
             <translation>搜索不到的消息：{count}</translation>
         </message>
         <message>
+            <source>Minutes for each signature</source>
+            <translation>每条签名展示的分钟数</translation>
+        </message>
+        <message>
             <source>Minutes of silence</source>
             <translation>不再说话的分钟数</translation>
         </message>
@@ -1266,6 +1278,14 @@
         <message>
             <source>Move down</source>
             <translation>下移</translation>
+        </message>
+        <message>
+            <source>Move signature {number} down</source>
+            <translation>下移第{number}条签名</translation>
+        </message>
+        <message>
+            <source>Move signature {number} up</source>
+            <translation>上移第{number}条签名</translation>
         </message>
         <message>
             <source>Move this rule down</source>
@@ -1430,6 +1450,10 @@
         <message>
             <source>No setting fits.</source>
             <translation>没有找到相关设置</translation>
+        </message>
+        <message>
+            <source>No signature yet.</source>
+            <translation>还没有签名。</translation>
         </message>
         <message>
             <source>No such recipient · Retry</source>
@@ -2084,12 +2108,20 @@
             <translation>显示或隐藏侧栏</translation>
         </message>
         <message>
+            <source>Show signature {number}</source>
+            <translation>显示第{number}条签名</translation>
+        </message>
+        <message>
             <source>Show the password</source>
             <translation>显示密码</translation>
         </message>
         <message>
             <source>Show this list</source>
             <translation>显示此列表</translation>
+        </message>
+        <message>
+            <source>Show this one</source>
+            <translation>显示这一条</translation>
         </message>
         <message>
             <source>Show {count} more contacts</source>
@@ -2126,6 +2158,10 @@
         <message>
             <source>Signature</source>
             <translation>个性签名</translation>
+        </message>
+        <message>
+            <source>Signature {number}</source>
+            <translation>第{number}条签名</translation>
         </message>
         <message>
             <source>Signed; the key's fingerprint is {fingerprint}.</source>
@@ -2212,6 +2248,10 @@
             <translation>状态文字</translation>
         </message>
         <message>
+            <source>Status text: {status}</source>
+            <translation>状态文字：{status}</translation>
+        </message>
+        <message>
             <source>Status text…</source>
             <translation>状态文字…</translation>
         </message>
@@ -2249,7 +2289,7 @@
         </message>
         <message>
             <source>Suspended: no new visitors come to you.</source>
-            <translation>挂起中：新访客不会分配给您。</translation>
+            <translation>挂起中：不接待新访客。</translation>
         </message>
         <message>
             <source>Tab + digit</source>
@@ -2656,6 +2696,10 @@
             <translation>这些设置属于账号</translation>
         </message>
         <message>
+            <source>They take turns, each for</source>
+            <translation>轮流展示，每条</translation>
+        </message>
+        <message>
             <source>This buyer is blocked. Unblock to write again.</source>
             <translation>此买家已被屏蔽，解除屏蔽后才能发送消息。</translation>
         </message>
@@ -2678,6 +2722,10 @@
         <message>
             <source>This entry is not a text that can be sent.</source>
             <translation>该条目不是可以发送的文字。</translation>
+        </message>
+        <message>
+            <source>This file is no picture. Choose another one.</source>
+            <translation>这个文件不是图片，请另选一个。</translation>
         </message>
         <message>
             <source>This is no account. It looks like name@shop.example.</source>
@@ -2718,10 +2766,6 @@
         <message>
             <source>Those whose buyer waits for an answer</source>
             <translation>买家正在等待回复的会话</translation>
-        </message>
-        <message>
-            <source>Those with a message in the last 30 minutes</source>
-            <translation>最近30分钟内有消息的会话</translation>
         </message>
         <message>
             <source>Thursday</source>
@@ -3048,6 +3092,10 @@
             <translation>输入消息，Enter 发送，Shift+Enter 换行</translation>
         </message>
         <message>
+            <source>Write a name: buyers see it.</source>
+            <translation>请填写昵称：买家会看到它。</translation>
+        </message>
+        <message>
             <source>Write a signature</source>
             <translation>编辑个性签名</translation>
         </message>
@@ -3362,6 +3410,10 @@
         <message>
             <source>marked as unread</source>
             <translation>标为未读</translation>
+        </message>
+        <message>
+            <source>minutes</source>
+            <translation>分钟</translation>
         </message>
         <message>
             <source>name@shop.example</source>
@@ -3888,12 +3940,20 @@
             <translation>无法访问 {path}。请确认磁盘已连接，然后重试。</translation>
         </message>
         <message>
+            <source>{path} cannot be read: {reason}.</source>
+            <translation>无法读取 {path}：{reason}。</translation>
+        </message>
+        <message>
             <source>{path} cannot be written. Check the rights of the folder, or start the console with another data folder.</source>
             <translation>{path} 无法写入。请检查文件夹权限，或换一个数据文件夹启动工作台。</translation>
         </message>
         <message>
             <source>{path} contains definitions (a DTD, entities or anchors) that can harm this computer, so it is not read.</source>
             <translation>{path} 含有可能危害本机的定义（DTD、实体或锚点），因此没有读取。</translation>
+        </message>
+        <message>
+            <source>{path} could not be written: {reason}. What was there before is untouched.</source>
+            <translation>无法写入 {path}：{reason}。原有内容没有改动。</translation>
         </message>
         <message>
             <source>{path} gives the setting {option} a value it cannot have ({value}). Nothing was taken from it.</source>
