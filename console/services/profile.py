@@ -26,10 +26,10 @@ _TAKEN_AWAY = "!"
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What the page 个性设置 changes at once; avatar None: stays as it is, empty: is taken away."""
+    """What the page 个性设置 changes at once; None: stays as it is. An empty picture is taken away."""
 
     name: str
-    signatures: Signatures
+    signatures: Signatures | None
     status_texts: Mapping[AgentStatus, str]
     avatar: bytes | None = None
     avatar_mime: str = "image/png"
@@ -233,11 +233,11 @@ class Profile:
     def prepare(self, personal: Personal) -> PersonalChange:
         """Give what stores the page's part in a transaction; take() follows when that is done."""
         name = " ".join(personal.name.split())[:NAME_LIMIT]
-        signed = personal.signatures != self.signatures
+        signatures = personal.signatures if personal.signatures != self.signatures else None
         return PersonalChange(
             name if name != self.name else "",
             _tidy_texts(personal.status_texts),
-            self._signing.changed(personal.signatures) if signed else None,
+            self._signing.changed(signatures) if signatures is not None else None,
             personal.avatar,
             personal.avatar_mime,
         )

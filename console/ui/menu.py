@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QImageReader
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from console.i18n import tr
 from console.services.session import Session
 from console.ui.actions import keys
+from console.ui.avatar_file import AVATAR_MIME, read_avatar
 from console.ui.dialogs.keys import KeysDialog
 from console.ui.preferences import Preferences
 from console.ui.widgets.file_dialogs import choose_files
 from console.ui.widgets.menus import reachable
-
-AVATAR_SIDE = 192
 
 
 class AgentMenu(QObject):
@@ -122,20 +121,6 @@ class AgentMenu(QObject):
         dialog.open()
 
     def _avatar_file(self, path: str) -> None:
-        """Scale the agent's own picture to what a server takes."""
-        reader = QImageReader(path)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if size.isValid():
-            reader.setScaledSize(
-                size.scaled(QSize(AVATAR_SIDE, AVATAR_SIDE), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-            )
-        image = reader.read()
-        if image.isNull():
-            return
-        side = min(image.width(), image.height())
-        image = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # takes the format's name as text
-        self.avatar_chosen.emit(bytes(buffer.data().data()), "image/png")
+        data = read_avatar(path)
+        if data is not None:
+            self.avatar_chosen.emit(data, AVATAR_MIME)

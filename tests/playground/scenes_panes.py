@@ -12,7 +12,7 @@ from console.domain.channel_events import PeerTyping
 from console.domain.conversations import SortOrder
 from console.domain.errors import Problem
 from console.domain.events import LinkStateChanged
-from console.domain.presence import LinkState, Show
+from console.domain.presence import AgentStatus, LinkState, Show
 from console.ui.models.conversations import Shelf
 from console.ui.theme import current
 from console.ui.views.left_pane import LeftPane
@@ -87,6 +87,20 @@ def left_offline() -> QWidget:
     async def dress(pane: LeftPane, world: Desk) -> None:
         event = LinkStateChanged(LinkState.WAITING_TO_RETRY, Problem.CONNECTION_LOST, {"host": "shop.test"}, 12)
         world.bridge.link_changed.emit(event)
+
+    return _left(dress)
+
+
+@scene("left-suspended")
+def left_suspended() -> QWidget:
+    """No new visitors, a text beside the status, a signature being edited."""
+
+    async def dress(pane: LeftPane, world: Desk) -> None:
+        profile = world.session.profile
+        await world.session.link.set_status(AgentStatus.BUSY)
+        await profile.set_status_text("处理退款中，稍后回复")
+        await profile.set_suspended(True)
+        pane.header.edit_signature()
 
     return _left(dress)
 

@@ -10,6 +10,7 @@ from console.services.session import Session
 from console.ui.dialogs.settings_general import GeneralPage, Spawn
 from console.ui.dialogs.settings_options import NoAccountPage, OptionsPage
 from console.ui.dialogs.settings_page import SettingsPage
+from console.ui.dialogs.settings_personal import PersonalPage
 from console.ui.preferences import Preferences
 from console.ui.settings_opener import Upkeep
 from console.ui.theme import Theme
@@ -29,7 +30,13 @@ class Making:
 
 AccountPage = Callable[[Making, Session], Awaitable[SettingsPage]]
 """Makes a page of the open account; may read the store first."""
-ACCOUNT_PAGES: dict[Section, AccountPage] = {}
+
+
+async def _personal(making: Making, session: Session) -> SettingsPage:
+    return PersonalPage(making.theme, making.schema, making.preferences, session)
+
+
+ACCOUNT_PAGES: dict[Section, AccountPage] = {Section.PERSONAL: _personal}
 
 
 async def make_pages(making: Making) -> dict[Section, SettingsPage]:

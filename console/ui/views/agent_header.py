@@ -219,6 +219,7 @@ class AgentHeader(QWidget):
         column.setContentsMargins(px(14), px(12), px(14), 0)
         column.setSpacing(px(6))
         column.addLayout(row)
+        column.addWidget(self._signature.bar)
         column.addWidget(self._said)
         column.addWidget(self._suspended)
         column.addWidget(self._link)

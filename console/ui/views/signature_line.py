@@ -6,23 +6,46 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.domain.signatures import SIGNATURE_LIMIT, Signatures
 from console.i18n import tr
 from console.ui.theme import Theme
 from console.ui.views.emoticon_picker import EmoticonPicker
-from console.ui.widgets import IconButton, InlineEdit, one_line
+from console.ui.widgets import IconButton, InlineEdit, one_line, plain_label
 from console.ui.widgets.menus import reachable
 
 _SHOWN_IN_MENU = 30
 _ARROW = 20
 
 
+class EditBar(QWidget):
+    """Stands below a line while it is edited: emoticons, and how long it is. emoticon_asked: open them."""
+
+    emoticon_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.emoticons = IconButton("smile", "")
+        self.emoticons.clicked.connect(self.emoticon_asked)
+        self._count = plain_label("", "secondary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.px(6), 0)
+        row.addStretch(1)
+        row.addWidget(self.emoticons)
+        row.addWidget(self._count)
+        self.hide()
+
+    def show_count(self, count: str) -> None:
+        """Show how long the text is."""
+        self._count.setText(count)
+
+
 class SignatureLine(InlineEdit):
     """Shows the signature in force.
 
-    saved(text): it was edited. added(text): a new one was written. picked(index): another of the kept ones.
+    saved(text): it was edited. added(text): a new one was written. picked(index): another of the kept ones. bar
+    belongs below it.
     """
 
     added = Signal(str)
@@ -31,7 +54,7 @@ class SignatureLine(InlineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._theme = theme
         self._arrow: IconButton | None = None
-        super().__init__("", "", SIGNATURE_LIMIT, parent, counted=True)
+        super().__init__("", "", SIGNATURE_LIMIT, parent)
         self._signatures = Signatures()
         self._adding = False
         self._picker: EmoticonPicker | None = None
@@ -43,6 +66,10 @@ class SignatureLine(InlineEdit):
         # Qt's style sheet gives buttons a height that would not fit into one line of text.
         self._arrow.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border-width: 1px; }")
         self._make_room()
+        self.bar = EditBar(theme)
+        self.bar.emoticon_asked.connect(self._open_emoticons)
+        self.edited.connect(self._edited)
+        self.textChanged.connect(self._show_count)
 
     def set_signatures(self, signatures: Signatures) -> None:
         """Show the one in force, and offer the others."""
@@ -54,6 +81,7 @@ class SignatureLine(InlineEdit):
         self.set_words(tr("Signature"), tr("Write a signature"))
         if self._arrow is not None:
             self._arrow.set_name(tr("Choose a signature"))
+        self.bar.emoticons.set_name(tr("Emoticons in the signature"))
 
     def edit_new(self) -> None:
         """Begin to write another signature; the shown one stays among the kept ones."""
@@ -86,7 +114,7 @@ class SignatureLine(InlineEdit):
 
     def _open_emoticons(self) -> None:
         if self._picker is None:
-            self._picker = EmoticonPicker(self._theme, self)
+            self._picker = EmoticonPicker(self._theme, self.window())
             self._picker.chosen.connect(self._insert)
         self._picker.open_above(self)
 
@@ -99,6 +127,16 @@ class SignatureLine(InlineEdit):
         self.insert(sign)
 
     # --- editing ---
+
+    def _edited(self, editing: bool) -> None:
+        if self._arrow is not None:
+            self._arrow.setVisible(not editing)
+        self.bar.setVisible(editing)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        self.bar.show_count(self.count())
+        self.setAccessibleDescription(self.count() if self.editing else "")
 
     def _end(self, save: bool) -> None:
         adding, self._adding = self._adding, False
@@ -113,7 +151,7 @@ class SignatureLine(InlineEdit):
     # --- Qt's events ---
 
     def room_at_right(self) -> int:
-        return self._theme.px(_ARROW) if self._arrow is not None else 0
+        return self._theme.px(_ARROW) if self._arrow is not None and not self.editing else 0
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         if self.editing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
@@ -15,12 +15,14 @@ LINE_EDIT_MARGIN = 2
 class InlineEdit(QLineEdit):
     """A line edit that looks like a label until it is edited; counted: its length stands in it meanwhile.
 
-    saved(text): Enter, or leaving the field with another text. canceled: Esc. It stays one accessible text field,
-    so a screen reader finds the same control in both states; set_text() does not disturb an edit that goes on.
+    saved(text): Enter, or leaving the field with another text. canceled: Esc. edited(bool): it begins or ends. It
+    stays one accessible text field, so a screen reader finds the same control in both states; set_text() does not
+    disturb an edit that goes on.
     """
 
     saved = Signal(str)
     canceled = Signal()
+    edited = Signal(bool)
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class InlineEdit(QLineEdit):
         self._make_room()
         self.style().unpolish(self)
         self.style().polish(self)
+        self.edited.emit(editing)
 
     def edit(self) -> None:
         """Begin to edit."""
@@ -123,6 +126,10 @@ class InlineEdit(QLineEdit):
             self.saved.emit(text)
         elif not save:
             self.canceled.emit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        # What stands in the line at its right makes nothing around it wider.
+        return QSize(self.fontMetrics().averageCharWidth() * 6, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key = event.key()
