@@ -3060,6 +3060,10 @@
             <translation>整图 / 原始大小</translation>
         </message>
         <message>
+            <source>Why this reply…</source>
+            <translation>为什么自动回复…</translation>
+        </message>
+        <message>
             <source>With a fallback: {example}</source>
             <translation>带默认值：{example}</translation>
         </message>
@@ -4191,12 +4195,24 @@
     <context>
         <name>auto-reply</name>
         <message>
+            <source>Contact</source>
+            <translation>联系人</translation>
+        </message>
+        <message>
             <source>Edit</source>
             <translation>修改</translation>
         </message>
         <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
             <source>New</source>
             <translation>新增</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
         </message>
     </context>
     <context>

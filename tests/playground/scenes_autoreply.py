@@ -5,27 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from console.domain.autoreply import (
+    PRECEDENCE,
     Condition,
+    Decision,
     Exemption,
     Holiday,
     KeywordMatch,
+    LogEntry,
+    Passed,
     Rule,
     RuleSet,
     Span,
     Texts,
+    Verdict,
     WorkingHours,
     standard_rules,
 )
+from console.domain.contacts import Contact
+from console.domain.ids import Address, ContactId, MessageId
 from console.domain.variables import AGENT, BUYER
 from console.ui.dialogs.autoreply_exempt import ExemptDialog
 from console.ui.dialogs.autoreply_hours import HolidayDialog, WorkingHoursDialog
 from console.ui.dialogs.autoreply_keyword import KeywordDialog
+from console.ui.dialogs.autoreply_log import LogDialog
 from console.ui.dialogs.autoreply_text import ReplyTextDialog
+from console.ui.dialogs.autoreply_try import TryDialog
 from console.ui.dialogs.settings_autoreply import AutoReplyPage
 from console.ui.theme import current
 from tests.playground import scene
@@ -147,3 +156,55 @@ def autoreply_holiday() -> QWidget:
 def autoreply_exempt() -> QWidget:
     """A group that some rules leave alone."""
     return ExemptDialog(current(), (), Exemption(group="同事", conditions=(Condition.BUSY, Condition.AWAY)))
+
+
+@scene("autoreply-try")
+def autoreply_try() -> QWidget:
+    """What the rules would do."""
+    buyers = [Contact(ContactId(1), Address("v-1@visitor.shop.test"), "小鹿爱吃糖")]
+    dialog = TryDialog(current(), buyers, datetime(2026, 11, 22, 14, 30, tzinfo=UTC), 23)
+    dialog.message.setText("在吗？什么时候发货")
+    shown = rules()
+    decision = Decision("many", "亲，正在同时接待多位客人，按顺序为您回复哦", verdicts=_verdicts(shown, Condition.MANY))
+    dialog.show_decision(dialog.trial(), decision, shown.rules)
+    return dialog
+
+
+def _verdicts(shown: RuleSet, answers: Condition) -> tuple[Verdict, ...]:
+    verdicts: list[Verdict] = []
+    answered = False
+    for condition in PRECEDENCE:
+        for rule in (each for each in shown.rules if each.condition is condition):
+            passed: Passed | None = Passed.LATER if answered else Passed.NOT_NOW
+            if not rule.on:
+                passed = Passed.OFF
+            elif condition is answers and not answered:
+                passed, answered = None, True
+            verdicts.append(Verdict(rule.id, condition, passed))
+    return tuple(verdicts)
+
+
+@scene("autoreply-log")
+def autoreply_log() -> QWidget:
+    """What was decided."""
+    shown = rules()
+    now = datetime(2026, 11, 22, 6, 42, tzinfo=UTC)
+    dialog = LogDialog(current(), shown.rules, now)
+    decided = [
+        ("小鹿爱吃糖", "在吗？什么时候发货", Decision("many", "亲，正在同时接待多位客人，按顺序为您回复哦",
+                                            verdicts=_verdicts(shown, Condition.MANY))),
+        ("张女士", "你好", Decision("first of day", "亲，欢迎光临！稍等一下，马上为您查看🙂",
+                               verdicts=_verdicts(shown, Condition.FIRST_OF_DAY))),
+        ("张女士", "有优惠吗", Decision(barred=Passed.BURST)),
+        ("阿明", "快递到哪了", Decision(barred=Passed.HUMAN_SPOKE)),
+        ("四月", "发货了吗", Decision("k1", "亲，默认发中通，48小时内发出",
+                                verdicts=_verdicts(shown, Condition.KEYWORD))),
+    ]  # fmt: skip
+    entries = [
+        LogEntry(
+            9 - number, now - timedelta(minutes=3 + 400 * number), ContactId(number), name, MessageId(number), decision
+        )
+        for number, (name, _, decision) in enumerate(decided)
+    ]
+    dialog.show_older(entries, {MessageId(number): text for number, (_, text, _) in enumerate(decided)})
+    return dialog

@@ -133,8 +133,14 @@ class KeywordCard(Card):
             self.changed.emit()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self.list and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if watched is not self.list or not isinstance(event, QKeyEvent):
+            return False
+        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.type() is QEvent.Type.ShortcutOverride and alt and self._rules:
+            # In the list the arrows move the rule, not the card.
+            event.accept()
+            return True
+        if event.type() is QEvent.Type.KeyPress:
             if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
                 self._move(-1 if key == Qt.Key.Key_Up else 1)
                 return True

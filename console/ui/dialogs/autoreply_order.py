@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.autoreply import Condition
@@ -133,7 +134,9 @@ class CardOrder(QWidget):
         self._column.setSpacing(theme.px(8))
         for card in self._cards:
             self._column.addWidget(card)
-            card.installEventFilter(self)
+            for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+                shortcut = QShortcut(QKeySequence(keys), card, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(partial(self.step, card, step))
             card.handle.dragged.connect(self._dragged)
             card.handle.dropped.connect(self._dropped)
             card.handle.stepped.connect(self._stepped)
@@ -217,16 +220,6 @@ class CardOrder(QWidget):
         if self._changed:
             self._changed = False
             self.moved.emit()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        # Alt with an arrow reaches the card from every field in it that has no use for it.
-        if isinstance(watched, Card) and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            step = _ARROWS.get(Qt.Key(event.key()))
-            pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if step is not None and pressed == Qt.KeyboardModifier.AltModifier:
-                self.step(watched, step)
-                return True
-        return False
 
 
 def _fields(card: Card) -> list[QWidget]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -46,7 +46,13 @@ def still(field: QComboBox | QAbstractSpinBox) -> None:
 
 
 class _TextCombo(NamedCombo):
-    """A drop-down whose long texts end in … rather than in half a letter."""
+    """A drop-down whose long texts end in … rather than in half a letter; Alt with an arrow opens it here, too."""
+
+    def event(self, event: QEvent) -> bool:
+        overrides = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overrides and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:  # type: ignore[attr-defined]  # a key event
+            event.accept()
+        return super().event(event)
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802 - Qt's name
         super().initStyleOption(option)
@@ -105,7 +111,7 @@ class TextsChooser(QWidget):
     def load(self, texts: Texts) -> None:
         """Show these texts."""
         self._texts = list(texts.texts)
-        self._used = tuple(sorted({each for each in texts.used if 0 <= each < len(self._texts)}))
+        self._used = tuple(dict.fromkeys(each for each in texts.used if 0 <= each < len(self._texts)))
         self._filling = True
         self.turn.setChecked(len(self._used) > 1)
         self._filling = False
@@ -113,7 +119,7 @@ class TextsChooser(QWidget):
 
     def value(self) -> Texts:
         """Give what is held."""
-        return Texts(tuple(self._texts), self._used or ((0,) if self._texts else ()))
+        return Texts(tuple(self._texts), self._used or (0,))
 
     @property
     def chosen(self) -> int:

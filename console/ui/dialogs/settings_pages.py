@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.domain.options import Schema, Section
 from console.services.session import Session
+from console.ui.dialogs.autoreply_account import autoreply_page
 from console.ui.dialogs.settings_general import GeneralPage, Spawn
 from console.ui.dialogs.settings_options import NoAccountPage, OptionsPage
 from console.ui.dialogs.settings_page import SettingsPage
@@ -36,7 +37,10 @@ async def _personal(making: Making, session: Session) -> SettingsPage:
     return PersonalPage(making.theme, making.schema, making.preferences, session)
 
 
-ACCOUNT_PAGES: dict[Section, AccountPage] = {Section.PERSONAL: _personal}
+ACCOUNT_PAGES: dict[Section, AccountPage] = {
+    Section.AUTO_REPLY: autoreply_page,
+    Section.PERSONAL: _personal,
+}
 
 
 async def make_pages(making: Making) -> dict[Section, SettingsPage]:

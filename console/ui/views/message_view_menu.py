@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit, QWidget
@@ -137,6 +139,8 @@ class MessageActions(QObject):
             _add(menu, "eye", tr("Show all"), partial(self.show_all, row))
         if message.state is MessageState.FAILED and not message.retracted:
             _add(menu, "retry", tr("Send again"), partial(self.retry, message))
+        if ours_automatic(message) and self.session is not None:
+            _add(menu, "info", tr("Why this reply…"), partial(self.explain, message))
         features = self.session.channel.features if self.session is not None else frozenset()
         ours = message.direction is Direction.OUT and not message.retracted
         if ours and message.picture is None and Feature.CORRECTION in features and self._recent(message):
@@ -144,6 +148,16 @@ class MessageActions(QObject):
         if ours and Feature.RETRACTION in features:
             _add(menu, "trash", tr("Withdraw"), partial(self.retract, message))
         return menu
+
+    def explain(self, message: Message) -> None:
+        """Show why an automatic reply was sent."""
+        if self.session is not None:
+            self.session.tasks.spawn(self._explain(self.session, message), "auto-reply log")
+
+    async def _explain(self, session: Session, message: Message) -> None:
+        # Seldom wanted and large: loaded off the window's thread, when it is.
+        made: Any = await asyncio.to_thread(importlib.import_module, "console.ui.dialogs.autoreply_account")
+        made.open_log(session, self._window.window(), message)
 
     def _recent(self, message: Message) -> bool:
         return self.session is not None and self.session.clock.now() - message.sent_at < CORRECTABLE
@@ -176,6 +190,11 @@ class MessageActions(QObject):
         """Take a message of ours back."""
         if self.session is not None:
             self.session.tasks.spawn(self.session.outbox.retract(message.id), "retract")
+
+
+def ours_automatic(message: Message) -> bool:
+    """Tell whether auto-reply wrote a message."""
+    return message.automatic and message.direction is Direction.OUT
 
 
 def _add(menu: QMenu, drawing: str, words: str, slot: Callable[[], None]) -> None:
