@@ -34,6 +34,7 @@ from console.ui.dialogs.notices import AboutDialog, FirstCloseDialog
 from console.ui.garbage import GarbageCollector
 from console.ui.idle import SystemIdle
 from console.ui.images import QtImageInspector
+from console.ui.in_force import InForce
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
 from console.ui.preferences import Preferences
@@ -131,6 +132,7 @@ class Controller:
         self._tray = Tray(self._theme)
         self._alerts = Alerts(self._tray, self._preferences, self._tasks)
         self._menu = AgentMenu(self._preferences, self.window)
+        self._in_force = InForce(self._preferences, self.window)
         self._settings_opener = SettingsOpener(self._theme, SCHEMA, self._preferences, self._tasks, self.window)
         self._connect_window()
         self._accounts.opened.connect(self._opened)
@@ -178,6 +180,7 @@ class Controller:
     # --- what happens ---
 
     def _opened(self, session: Session, bridge: Bridge) -> None:
+        self._in_force.attach(session)
         self.window.attach(session, bridge)
         self._alerts.attach(session, bridge)
         self._menu.set_session(session)
@@ -191,6 +194,7 @@ class Controller:
 
     def _closing(self) -> None:
         self.window.detach()
+        self._in_force.attach(None)
         self._alerts.detach()
         self._menu.set_session(None)
         self._settings_opener.set_session(None)

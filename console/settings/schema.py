@@ -134,17 +134,25 @@ AWAY_MINUTES = Option(
 
 MAX_BUYERS = Option(
     "max_buyers", 0, bounds=(0, 500), section=Section.RECEPTION, label=worded("Buyers at once"),
-    zero=worded("No limit"), help=worded("Beyond so many buyers being served the console tells you."),
+    zero=worded("No limit"),
+    help=worded(
+        "Shown beside Active, with a quiet word when there are more. Nobody is turned away; "
+        "the automatic reply has a number of its own."
+    ),
 )  # fmt: skip
 SERVED = Option(
     "served", "open", ("open", "recent", "waiting"), section=Section.RECEPTION,
     label=worded("What counts as being served"),
     words=(
         worded("Every conversation under Active"),
-        worded("Those with a message in the last 30 minutes"),
+        worded("Those in which something was said lately"),
         worded("Those whose buyer waits for an answer"),
     ),
     help=worded("For the limit above and for the automatic reply when serving more than the set number."),
+)  # fmt: skip
+SERVED_MINUTES = Option(
+    "served_minutes", 30, bounds=(1, 1440), section=Section.RECEPTION, label=worded("Lately means: in the last"),
+    unit=worded("minutes"),
 )  # fmt: skip
 SORT_ORDER = Option(
     "sort_order", "urgent", ("urgent", "latest"), section=Section.RECEPTION, label=worded("Order of conversations"),
@@ -177,7 +185,7 @@ ALL: tuple[AnyOption, ...] = (
     MESSAGE_FLASH, WAITING_SOUND, WAITING_BANNER, WAITING_FLASH, QUIET, QUIET_FROM, QUIET_UNTIL,
     ENTER_SENDS, SEND_GUARD, PHRASE_DOUBLE_CLICK, UNDO_SEND, SPELL_CHECK, ASK_LINKS, ASK_PICTURES, HISTORY_DAYS,
     AWAY_MINUTES,
-    MAX_BUYERS, SERVED, SORT_ORDER, WAIT_LATE, WAIT_TOO_LATE, WAIT_LOST,
+    MAX_BUYERS, SERVED, SERVED_MINUTES, SORT_ORDER, WAIT_LATE, WAIT_TOO_LATE, WAIT_LOST,
     TRAY_TOLD, PANEL_SHOWN, LEFT_WIDTH, RIGHT_WIDTH, GEOMETRY, LAST_ACCOUNT,
 )  # fmt: skip
 SCHEMA = Schema(

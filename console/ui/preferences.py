@@ -48,6 +48,7 @@ class Choices:
     away_minutes: int = 10
     max_buyers: int = 0
     served: str = "open"
+    served_minutes: int = 30
     sort_order: str = "urgent"
     wait_late: int = 30
     wait_too_late: int = 40

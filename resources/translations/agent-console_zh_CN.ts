@@ -1112,6 +1112,10 @@
             <translation>提醒：超过</translation>
         </message>
         <message>
+            <source>Lately means: in the last</source>
+            <translation>“最近”指的是：最后</translation>
+        </message>
+        <message>
             <source>Later</source>
             <translation>以后再说</translation>
         </message>
@@ -2128,6 +2132,10 @@
             <translation>再显示 {count} 位联系人</translation>
         </message>
         <message>
+            <source>Shown beside Active, with a quiet word when there are more. Nobody is turned away; the automatic reply has a number of its own.</source>
+            <translation>显示在“正在联系”旁边，超过时会轻声提示。不会拒绝任何买家；自动回复另有自己的人数。</translation>
+        </message>
+        <message>
             <source>Shown by the desktop while you look at something else; a click leads to the conversation.</source>
             <translation>您在看别的窗口时由系统显示，点击即可打开会话。</translation>
         </message>
@@ -2764,6 +2772,10 @@
             <translation>此内容重复：{text}</translation>
         </message>
         <message>
+            <source>Those in which something was said lately</source>
+            <translation>最近有人说过话的会话</translation>
+        </message>
+        <message>
             <source>Those whose buyer waits for an answer</source>
             <translation>买家正在等待回复的会话</translation>
         </message>
@@ -3158,6 +3170,10 @@
         <message>
             <source>Yesterday {time}</source>
             <translation>昨天 {time}</translation>
+        </message>
+        <message>
+            <source>You serve {count} buyers at once; your limit is {limit}.</source>
+            <translation>您正在同时接待 {count} 位买家，超过了您设定的 {limit} 位。</translation>
         </message>
         <message>
             <source>You took a message back</source>
@@ -3694,6 +3710,10 @@
         <message>
             <source>{before} {number} {after}</source>
             <translation>{before} {number} {after}</translation>
+        </message>
+        <message>
+            <source>{count} being served, at most {limit}</source>
+            <translation>正在接待 {count} 人，上限 {limit} 人</translation>
         </message>
         <message>
             <source>{count} changed</source>

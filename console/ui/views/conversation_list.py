@@ -80,7 +80,7 @@ class ConversationList(QListView):
     def attach(self, session: Session) -> None:
         """Show a session's conversations."""
         self._session = session
-        self._painter.limits = session.desk.limits
+        self.show_limits()
         self._rows.attach(session)
         self._second.start()
 
@@ -90,6 +90,12 @@ class ConversationList(QListView):
         self._session = None
         self._painter.open_contact = None
         self._rows.detach()
+
+    def show_limits(self) -> None:
+        """Paint the rings by the waiting limits that the desk has now."""
+        if self._session is not None:
+            self._painter.limits = self._session.desk.limits
+            self.viewport().update()
 
     def translate(self) -> None:
         """Say everything in the language in force."""

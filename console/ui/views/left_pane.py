@@ -32,10 +32,13 @@ from console.ui.views.conversation_list import ConversationList
 from console.ui.views.search_results import SearchResults
 from console.ui.widgets import EmptyState, SearchField
 from console.ui.widgets.menus import reachable
+from console.ui.widgets.text import plain_label
 
 WIDTH = 276
 PRESENCE_REST_MS = 400
 """Presences come in bursts; 联系人 is sorted anew once they rest."""
+RECOUNT_MS = 10_000
+"""What counts as being served may pass with time alone."""
 _SHELVES = (Shelf.ACTIVE, Shelf.RECENT, Shelf.CONTACTS)
 
 
@@ -74,6 +77,14 @@ class LeftPane(QWidget):
         self._presence_rest = QTimer(self)
         self._presence_rest.setSingleShot(True)
         self._presence_rest.setInterval(PRESENCE_REST_MS)
+        self._limit = 0
+        self._over = plain_label("", "warn")
+        self._over.setWordWrap(True)
+        self._over.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), 0)
+        self._over.hide()
+        self._recount = QTimer(self)
+        self._recount.setInterval(RECOUNT_MS)
+        self._recount.timeout.connect(self._show_count)
         self._lay_out()
         self._make_sort_menu()
         self._connect()
@@ -120,6 +131,7 @@ class LeftPane(QWidget):
         column.setSpacing(0)
         column.addLayout(tab_row)
         column.addWidget(line)
+        column.addWidget(self._over)
         column.addSpacing(px(6))
         column.addWidget(self._lists, 1)
         self._body.addWidget(shelves)
@@ -182,7 +194,7 @@ class LeftPane(QWidget):
         bridge.contacts_changed.connect(self._contacts_changed)
         bridge.typing_changed.connect(self._typing_changed)
         bridge.presence_changed.connect(self._presence_changed)
-        self._show_count()
+        self.set_limit(self._limit)
 
     def detach(self) -> None:
         """Show nobody."""
@@ -199,6 +211,7 @@ class LeftPane(QWidget):
         self.header.detach()
         self._faces.folder = None
         self._session = self._bridge = None
+        self._recount.stop()
         self._show_count()
 
     def _contacts_loaded(self, _event: ContactsLoaded) -> None:
@@ -304,10 +317,35 @@ class LeftPane(QWidget):
         order = next(order for order, action in self._orders.items() if action.isChecked())
         self.set_sort_order(order)
 
+    def set_limit(self, buyers: int) -> None:
+        """Show how many buyers are served at once beside the agent's own limit; 0: there is none."""
+        self._limit = buyers
+        if buyers and self._session is not None:
+            self._recount.start()
+        else:
+            self._recount.stop()
+        self._show_count()
+
+    def _show_limit(self, name: str) -> None:
+        """More than the limit is said for as long as it is so, and without a sound."""
+        session, limit = self._session, self._limit
+        count = session.desk.served_count() if session is not None else 0
+        self.tabs.setTabText(0, f"{name} {count}/{limit}")
+        self.tabs.setTabToolTip(0, tr("{count} being served, at most {limit}", count=count, limit=limit))
+        words = tr("You serve {count} buyers at once; your limit is {limit}.", count=count, limit=limit)
+        self._over.setText(words if count > limit else "")
+        self._over.setAccessibleName(self._over.text())
+        self._over.setVisible(count > limit)
+
     def _show_count(self) -> None:
-        count = self.conversations.rows.count_active()
         name = tr("Active")
-        self.tabs.setTabText(0, f"{name} {count}" if count else name)
+        if self._limit:
+            self._show_limit(name)
+        else:
+            count = self.conversations.rows.count_active()
+            self.tabs.setTabText(0, f"{name} {count}" if count else name)
+            self.tabs.setTabToolTip(0, "")
+            self._over.hide()
         # A screen reader, and whoever drives the program by it, finds the tab by its name alone.
         self.tabs.setAccessibleTabName(0, name)
         empty = self._session is not None and not self.conversations.rows.rowCount()

@@ -1,0 +1,142 @@
+"""What is chosen on the pages Chat and Reception is in force at once, without opening anything anew."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from console.domain.conversations import SortOrder, Urgency
+from console.ui.models.phrases import PhraseRole
+from console.ui.preferences import Choices
+from console.ui.theme import Theme
+from tests.helpers.chosen_window import Chosen, chosen_window
+from tests.helpers.panes import calm
+from tests.helpers.qt import run_async, settle, until_async
+
+Act = Callable[[Chosen], Awaitable[None]]
+Play = Callable[..., None]
+
+
+@pytest.fixture
+def play(theme: Theme, tmp_path: Path) -> Play:
+    """Give what runs an act in a window with certain choices."""
+
+    def run(act: Act, choices: Choices | None = None) -> None:
+        async def main() -> None:
+            async with chosen_window(tmp_path, theme, choices) as chosen:
+                await act(chosen)
+
+        run_async(main(), 60)
+        settle()
+
+    return run
+
+
+# --- Reception ---
+
+
+def test_waiting_limits_change_what_is_late(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        desk, waiting = chosen.world.session.desk, chosen.world.made["阿茶"]
+        await chosen.world.clock.advance(11)
+        assert desk.urgency(waiting) is Urgency.CALM
+        chosen.preferences.choose_many({"wait_late": 10, "wait_too_late": 15, "wait_lost": 25})
+        assert desk.urgency(waiting) is Urgency.TOO_LATE
+        assert chosen.window.left.conversations._painter.limits == desk.limits
+        chosen.preferences.choose_many({"wait_late": 30, "wait_too_late": 40, "wait_lost": 180})
+        assert desk.urgency(waiting) is Urgency.CALM
+
+    play(act)
+
+
+def test_limits_out_of_order_in_a_file_give_the_defaults(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        assert chosen.world.session.desk.limits.late == 30
+
+    play(act, replace(Choices(), wait_late=100, wait_too_late=50))
+
+
+def test_the_order_of_conversations_follows_the_settings_and_the_other_way_round(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        left = chosen.window.left
+        assert left.sort_order is SortOrder.URGENT
+        chosen.preferences.choose("sort_order", "latest")
+        assert left.sort_order is SortOrder.LATEST
+        left.set_sort_order(SortOrder.URGENT)
+        assert chosen.preferences.now.sort_order == "urgent"
+
+    play(act)
+
+
+def test_the_limit_on_buyers_stands_beside_their_number_and_more_is_said_quietly(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        left, world = chosen.window.left, chosen.world
+        count = left.conversations.rows.count_active()
+        assert left.tabs.tabText(0).endswith(f" {count}")
+        chosen.preferences.choose("max_buyers", count)
+        assert left.tabs.tabText(0).endswith(f" {count}/{count}")
+        assert left.tabs.accessibleTabName(0) == "Active"
+        assert not left._over.isVisible()
+        chosen.preferences.choose("max_buyers", count - 1)
+        assert left._over.isVisible()
+        assert str(count - 1) in left._over.text()
+        assert left._over.accessibleName() == left._over.text()
+        await world.session.desk.close(world.made["阿茶"])
+        await calm()
+        assert not left._over.isVisible()
+        chosen.preferences.choose("max_buyers", 0)
+        assert "/" not in left.tabs.tabText(0)
+
+    play(act)
+
+
+def test_what_counts_as_being_served_changes_the_number(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        desk = chosen.world.session.desk
+        assert desk.contact(chosen.world.made["momo"]) is not None
+        chosen.preferences.choose("max_buyers", 20)
+        every = desk.served_count()
+        chosen.preferences.choose("served", "waiting")
+        assert desk.served_count() == 3
+        assert chosen.window.left.tabs.tabText(0).endswith(" 3/20")
+        chosen.preferences.choose_many({"served": "recent", "served_minutes": 10})
+        few = desk.served_count()
+        chosen.preferences.choose("served_minutes", 30)
+        assert 3 < few < desk.served_count() < every
+
+    play(act)
+
+
+# --- Chat ---
+
+
+@pytest.mark.parametrize("sends", [False, True])
+def test_a_double_click_on_a_phrase_sends_it_where_that_is_chosen(play: Play, sends: bool) -> None:
+    async def act(chosen: Chosen) -> None:
+        await chosen.talk_to("阿茶")
+        chosen.preferences.choose("phrase_double_click", sends)
+        panel, edit = chosen.window.side.phrases, chosen.window.chat.composer.edit
+        await until_async(lambda: panel.tree.model().rowCount() > 0)
+        panel.tree.expandAll()
+        await calm()
+        index = panel.tree.indexBelow(panel.tree.model().index(0, 0))
+        phrase = index.data(PhraseRole.PHRASE)
+        assert phrase is not None
+        spot = panel.tree.visualRect(index).center()
+        QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        QTest.mouseDClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        await calm()
+        said = [row.message.body for row in chosen.window.chat.model.rows]
+        if sends:
+            await until_async(lambda: chosen.window.chat.model.rows[-1].message.body == phrase.content)
+            assert edit.toPlainText() == ""
+        else:
+            assert phrase.content not in said
+            assert edit.toPlainText() != ""
+
+    play(act)
