@@ -178,6 +178,7 @@ class SignatureList(QWidget):
         if len(self._rows) == 1:
             row.shown.setChecked(True)
         self._arrange()
+        row.show()
         row.edit.edit()
         self.changed.emit()
 
