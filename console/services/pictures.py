@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from enum import Enum
 
 from console.domain.errors import Problem, UserError
 from console.domain.events import MessagesAdded, MessagesChanged, PictureFailed
@@ -15,6 +16,15 @@ from console.services.tasks import Tasks
 
 PICTURE_LIMIT = 20 * 1024 * 1024
 AT_ONCE = 3
+
+
+class Asking(Enum):
+    """When the agent is asked before a picture is loaded."""
+
+    ALWAYS = "always"
+    ELSEWHERE = "elsewhere"
+    """When it does not lie with the shop's own service."""
+    NEVER = "never"
 
 
 class Pictures:
@@ -32,6 +42,7 @@ class Pictures:
         self._under_way: set[MessageId] = set()
         self._failed: dict[MessageId, Problem] = {}
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self.asking = Asking.ELSEWHERE
         bus.subscribe(MessagesAdded, self._on_added)
 
     def problem(self, message_id: MessageId) -> Problem | None:
@@ -39,7 +50,13 @@ class Pictures:
         return self._failed.get(message_id)
 
     def loads_by_itself(self, message: Message) -> bool:
-        """Tell whether the picture is fetched without asking: it lies with the shop's own service."""
+        """Tell whether the picture is fetched without asking."""
+        if message.picture is None or self.asking is Asking.ALWAYS:
+            return False
+        return self.asking is Asking.NEVER or self.is_own(message)
+
+    def is_own(self, message: Message) -> bool:
+        """Tell whether the picture lies with the shop's own service."""
         return message.picture is not None and self._channel.is_own_upload(message.picture.url)
 
     def want(self, message: Message, *, asked: bool = False) -> None:
@@ -54,7 +71,9 @@ class Pictures:
 
     def _on_added(self, event: MessagesAdded) -> None:
         for message in event.messages:
-            self.want(message)
+            # From elsewhere a picture comes when it is looked at: whoever sends one cannot have it fetched.
+            if self.is_own(message):
+                self.want(message)
 
     async def _fetch(self, message: Message) -> None:
         picture = message.picture

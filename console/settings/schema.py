@@ -114,10 +114,12 @@ SPELL_CHECK = Option("spell_check", False, section=Section.CHAT, label=worded("C
 ASK_LINKS = Option(
     "ask_links", True, section=Section.CHAT, group=worded("Links and pictures"),
     label=worded("Ask before a link is opened"),
+    help=worded("Where you are not asked, a link that looks like a deception is still shown before it is opened."),
 )  # fmt: skip
 ASK_PICTURES = Option(
-    "ask_pictures", False, section=Section.CHAT, group=worded("Links and pictures"),
-    label=worded("Ask before a picture is loaded"),
+    "ask_pictures", "elsewhere", ("always", "elsewhere", "never"), section=Section.CHAT,
+    group=worded("Links and pictures"), label=worded("Ask before a picture is loaded"),
+    words=(worded("Always"), worded("When it does not lie on the shop's own server"), worded("Never")),
     help=worded("A picture is fetched from the server where the buyer put it, which learns that you look."),
 )  # fmt: skip
 HISTORY_DAYS = Option(

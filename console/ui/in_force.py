@@ -7,6 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import QObject
 
 from console.domain.conversations import Served, ServedRule, SortOrder, WaitingLimits
+from console.services.pictures import Asking
 from console.services.session import Session
 from console.ui.main_window import MainWindow
 from console.ui.preferences import Preferences
@@ -32,6 +33,7 @@ class InForce(QObject):
         if session is not None:
             self._wait()
             self._serve()
+            self._dress()
 
     def _changed(self, key: str, _value: object) -> None:
         if key in _WAITING:
@@ -48,6 +50,11 @@ class InForce(QObject):
         now, window = self._preferences.now, self._window
         window.left.set_limit(now.max_buyers)
         window.side.phrases.double_click_sends = now.phrase_double_click
+        window.chat.composer.set_send_guard(now.send_guard)
+        window.chat.message_actions.ask_links = now.ask_links
+        if self._session is not None:
+            self._session.pictures.asking = Asking(now.ask_pictures)
+            window.chat.feed.look()
 
     def _wait(self) -> None:
         now = self._preferences.now

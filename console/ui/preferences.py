@@ -43,7 +43,7 @@ class Choices:
     undo_send: int = 0
     spell_check: bool = False
     ask_links: bool = True
-    ask_pictures: bool = False
+    ask_pictures: str = "elsewhere"
     history_days: int = 0
     away_minutes: int = 10
     max_buyers: int = 0

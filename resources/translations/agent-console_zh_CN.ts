@@ -52,6 +52,10 @@
             <translation>图片要从买家存放的服务器读取，对方服务器会知道您看了。</translation>
         </message>
         <message>
+            <source>A picture. Click to load it.</source>
+            <translation>图片，点击加载。</translation>
+        </message>
+        <message>
             <source>A quotation mark opened here is never closed; the file may be incomplete.</source>
             <translation>此处的引号没有结束，文件可能不完整。</translation>
         </message>
@@ -141,7 +145,7 @@
         </message>
         <message>
             <source>Always</source>
-            <translation>永久</translation>
+            <translation>总是</translation>
         </message>
         <message>
             <source>An earlier row has the code {code}: {text}</source>
@@ -3024,6 +3028,10 @@
             <translation>当我的状态为“忙碌”时自动回复</translation>
         </message>
         <message>
+            <source>When it does not lie on the shop's own server</source>
+            <translation>图片不在本店服务器上时</translation>
+        </message>
+        <message>
             <source>When nobody answers for the set time</source>
             <translation>当买家久等无人回复时自动回复</translation>
         </message>
@@ -3054,6 +3062,10 @@
         <message>
             <source>Where there is no tray, and where somebody has to sign in, the window is shown all the same.</source>
             <translation>没有托盘或需要登录时，仍会显示窗口。</translation>
+        </message>
+        <message>
+            <source>Where you are not asked, a link that looks like a deception is still shown before it is opened.</source>
+            <translation>不询问时，看起来可疑的链接仍会先显示给您看。</translation>
         </message>
         <message>
             <source>Whether the console starts with the system could not be changed: {reason}. Check the rights of your own folder for such entries.</source>
@@ -4345,6 +4357,13 @@
         <message>
             <source>New</source>
             <translation>新增</translation>
+        </message>
+    </context>
+    <context>
+        <name>where a pack came from</name>
+        <message>
+            <source>From</source>
+            <translation>来源</translation>
         </message>
     </context>
 </TS>

@@ -11,9 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.conversations import SortOrder, Urgency
+from console.domain.events import MessagesAdded
+from console.domain.messages import Message, Picture
+from console.ports import UnitOfWork
+from console.ui.dialogs.links import LinkDialog
 from console.ui.models.phrases import PhraseRole
 from console.ui.preferences import Choices
 from console.ui.theme import Theme
+from tests.helpers.chat import new, png
 from tests.helpers.chosen_window import Chosen, chosen_window
 from tests.helpers.panes import calm
 from tests.helpers.qt import run_async, settle, until_async
@@ -138,5 +143,101 @@ def test_a_double_click_on_a_phrase_sends_it_where_that_is_chosen(play: Play, se
         else:
             assert phrase.content not in said
             assert edit.toPlainText() != ""
+
+    play(act)
+
+
+@pytest.mark.parametrize("guard", [True, False])
+def test_the_send_guard_can_be_taken_off_and_the_chip_stays(play: Play, guard: bool) -> None:
+    async def act(chosen: Chosen) -> None:
+        await chosen.talk_to("阿茶")
+        chosen.preferences.choose("send_guard", guard)
+        composer, said = chosen.window.chat.composer, "单号 {订单号} 已发出"
+        composer.insert(said)
+        assert composer.send.isEnabled() is not guard
+        assert [gap.name for gap in composer.edit.gaps()] == ["订单号"]
+        assert "订单号" in composer.problem.text()
+        composer.submit()
+        await calm()
+        if guard:
+            assert composer.edit.toPlainText() == said
+            chosen.preferences.choose("send_guard", False)
+            assert composer.send.isEnabled()
+        else:
+            await until_async(lambda: chosen.window.chat.model.rows[-1].message.body == said)
+
+    play(act)
+
+
+def test_the_key_that_sends_is_the_one_chosen(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        edit = chosen.window.chat.composer.edit
+        assert edit.placeholderText().startswith("Write a message. Ctrl+Enter")
+
+    play(act, replace(Choices(), enter_sends=False))
+
+
+@pytest.mark.parametrize(
+    ("link", "ask", "opens"),
+    [
+        ("https://shop.example.com/item", False, True),
+        ("https://shop.example.com/item", True, False),
+        ("https://user@evil.example/x", False, False),
+        ("http://аррӏе.com/login", False, False),
+        ("file:///etc/passwd", False, False),
+    ],
+)
+def test_links_are_shown_first_unless_they_are_harmless_and_nobody_asks(
+    play: Play, monkeypatch: pytest.MonkeyPatch, link: str, ask: bool, opens: bool
+) -> None:
+    async def act(chosen: Chosen) -> None:
+        opened: list[str] = []
+        monkeypatch.setattr("console.ui.views.message_view_menu.open_in_browser", opened.append)
+        chosen.preferences.choose("ask_links", ask)
+        chosen.window.chat.message_actions.open_link(link)
+        await calm()
+        dialogs = [each for each in chosen.window.findChildren(LinkDialog) if each.isVisible()]
+        assert (opened, len(dialogs)) == (([link], 0) if opens else ([], 1))
+        for dialog in dialogs:
+            dialog.reject()
+
+    play(act)
+
+
+@pytest.mark.parametrize(
+    ("asking", "own", "elsewhere"), [("always", False, False), ("elsewhere", True, False), ("never", True, True)]
+)
+def test_pictures_load_by_themselves_as_chosen(play: Play, asking: str, own: bool, elsewhere: bool) -> None:
+    async def act(chosen: Chosen) -> None:
+        channel, session = chosen.world.channel, chosen.world.session
+        fetched: list[str] = []
+
+        async def download(url: str, _limit: int) -> bytes:
+            fetched.append(url)
+            return png()
+
+        channel.is_own_upload = lambda url: url.startswith("https://upload.shop.test/")  # type: ignore[method-assign]
+        channel.download = download  # type: ignore[method-assign]
+        chosen.preferences.choose("ask_pictures", asking)
+        await chosen.talk_to("阿茶")
+        ours, theirs = "https://upload.shop.test/a.png", "https://cdn.example.com/b.png"
+        contact_id, now = chosen.world.made["阿茶"], session.clock.now()
+
+        def work(unit: UnitOfWork) -> list[Message]:
+            added = [
+                unit.messages.add(replace(new(contact_id, "", now), picture=Picture(url=url))) for url in (ours, theirs)
+            ]
+            return [message for message in added if message is not None]
+
+        messages = await session.store.write(work, durable=False)
+        session.bus.publish(MessagesAdded(tuple(messages), live=True))
+        await until_async(lambda: len(chosen.window.chat.view.rows_in_sight()) >= 3)
+        chosen.window.chat.feed.look()
+        await until_async(lambda: set(fetched) == ({ours} if own else set()) | ({theirs} if elsewhere else set()))
+        words = chosen.window.chat.message_actions._pictures.words
+        rows = [row for row in chosen.window.chat.model.rows if row.message.picture is not None]
+        assert ("Click" in words(rows[0])) is not own
+        chosen.preferences.choose("ask_pictures", "never")
+        await until_async(lambda: set(fetched) == {ours, theirs})
 
     play(act)

@@ -48,6 +48,7 @@ class PictureSource:
         self.folder: Path | None = None
         self.failed: Callable[[MessageId], bool] = lambda _id: False
         self.by_itself: Callable[[Row], bool] = lambda _row: False
+        self.own: Callable[[Row], bool] = lambda _row: False
         self.asked: set[MessageId] = set()
         """Pictures the agent has clicked on, until they come or fail."""
 
@@ -69,6 +70,8 @@ class PictureSource:
             return tr("The picture could not be loaded. Click to try again.")
         if self.by_itself(row):
             return tr("Loading…")
+        if self.own(row):
+            return tr("A picture. Click to load it.")
         return tr("A picture from elsewhere. Click to load it.")
 
 

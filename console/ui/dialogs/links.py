@@ -68,6 +68,12 @@ def inspect_link(text: str) -> LinkFacts:
     return LinkFacts(url.toString(QUrl.ComponentFormattingOption.FullyEncoded), host, true_host, tuple(warnings))
 
 
+def harmless(text: str) -> str:
+    """Give the address that a link leads to if nothing about it may deceive; otherwise nothing."""
+    facts = inspect_link(text)
+    return facts.url if not set(facts.warnings) - {LinkWarning.NOT_ENCRYPTED} else ""
+
+
 def _spoken(host: str) -> str:
     """Decode punycode labels; Qt shows only those of its list of trusted top domains."""
     labels = []

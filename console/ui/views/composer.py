@@ -34,6 +34,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._ready = True
+        self._guard = True
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._problem = ""
@@ -159,6 +160,11 @@ class Composer(QWidget):
         self.edit.set_enter_sends(on)
         (self._by_enter if on else self._by_ctrl).setChecked(True)
 
+    def set_send_guard(self, on: bool) -> None:
+        """Choose whether a message may go out in which something is not filled in."""
+        self._guard = on
+        self._enable()
+
     def set_ready(self, ready: bool, why_not: str = "") -> None:
         """Say whether this conversation can be written to (a blocked buyer cannot)."""
         if ready == self._ready:
@@ -219,7 +225,7 @@ class Composer(QWidget):
     def can_send(self) -> bool:
         """Tell whether there is something to send, and nothing in it that a buyer must not see."""
         text = self.edit.toPlainText()
-        return self._ready and bool(text.strip()) and not gaps(text)
+        return self._ready and bool(text.strip()) and not (self._guard and gaps(text))
 
     def _enable(self) -> None:
         can = self.can_send()

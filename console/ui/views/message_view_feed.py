@@ -80,6 +80,7 @@ class MessageFeed(QObject):
         self._pictures.folder = session.media.folder
         self._pictures.failed = lambda message_id: session.pictures.problem(message_id) is not None
         self._pictures.by_itself = lambda row: session.pictures.loads_by_itself(row.message)
+        self._pictures.own = lambda row: session.pictures.is_own(row.message)
         for signal, slot in (
             (bridge.messages_added, self._on_added),
             (bridge.messages_changed, self._on_changed),
@@ -340,6 +341,11 @@ class MessageFeed(QObject):
         if count != self._unseen:
             self._unseen = count
             self.unseen_changed.emit(count)
+
+    def look(self) -> None:
+        """Have the pictures in sight asked for again: what is asked before one is loaded has changed."""
+        self._look.start()
+        self._view.viewport().update()
 
     def _fetch_pictures(self) -> None:
         """Ask for the pictures that are in sight and not here yet."""

@@ -22,7 +22,7 @@ from console.services.session import Session
 from console.ui.delegates.message import PictureSource
 from console.ui.delegates.message_layout import Part, Spot
 from console.ui.dialogs.base import BaseDialog
-from console.ui.dialogs.links import LinkDialog, open_in_browser
+from console.ui.dialogs.links import LinkDialog, harmless, open_in_browser
 from console.ui.icons import icon
 from console.ui.images import thumbnail
 from console.ui.models.messages_rows import Row
@@ -47,6 +47,8 @@ class MessageActions(QObject):
         self._window = parent
         self._pictures = pictures
         self.session: Session | None = None
+        self.ask_links = True
+        """Whether a link is shown before it is opened."""
         view.clicked_on.connect(self.clicked)
         view.activated_row.connect(self.activated)
         view.menu_asked.connect(self.open_menu)
@@ -77,7 +79,13 @@ class MessageActions(QObject):
             self.open_link(row.links[0].url)
 
     def open_link(self, url: str) -> None:
-        """Show where a link leads; only then, and only if wanted, it is opened."""
+        """Show where a link leads; only then, and only if wanted, it is opened.
+
+        Where the agent does not want to be asked, that is for links that may deceive.
+        """
+        if not self.ask_links and (address := harmless(url)):
+            open_in_browser(address)
+            return
         dialog = LinkDialog(url, self._window)
         dialog.open_requested.connect(open_in_browser)
         dialog.open()
