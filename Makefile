@@ -29,7 +29,7 @@ lint: environment ## style, types and the direction of imports
 	.venv/bin/lint-imports
 
 bench: install ## measure against the goals of docs/architecture.md (ARGS=--quick for a short look)
-	@$(PY) -m tools.system_packages install xvfb prosody
+	@$(PY) -m tools.system_packages install xvfb prosody xdotool
 	$(PY) -m tools.virtual_display $(PY) -m tools.bench $(ARGS)
 
 screenshots: install ## make the manual's pictures again
