@@ -116,9 +116,7 @@ def packs() -> QWidget:
     """The packs that are installed."""
     starter = Manifest("starter", "入门话术", "1.0", "Agent Console", "zh_CN")
     installed = [_installed(NEW.manifest, "1.1", SHARE), _installed(starter, "", "")]
-    dialog = PacksDialog(installed, TODAY)
-    dialog.say("“团队话术”已恢复到 1.1 版", undo=True)
-    return dialog
+    return PacksDialog(installed, TODAY)
 
 
 @scene("pack-subscriptions")
@@ -141,3 +139,14 @@ def pack_banner() -> QWidget:
     banner.resize(current().px(316), current().px(60))
     banner.show_offers([offer()])
     return banner
+
+
+@scene("pack-hostile")
+def pack_hostile() -> QWidget:
+    """A pack that says too much, without a blank, as markup."""
+    made = offer(Trust.FIRST, update=False)
+    noise = "<h1>x</h1>" * 40
+    said = replace(made.file.pack.manifest, name=noise, author=noise, language=noise[:20], changelog="W" * 3000)
+    loud = replace(made.file.pack.phrases[0], code="9" * 200, content=noise * 4)
+    file = replace(made.file, pack=replace(made.file.pack, manifest=said, phrases=(loud,)))
+    return _dialog(replace(made, file=file, diff=diff(None, file.pack), address="/srv/" + "x" * 400))

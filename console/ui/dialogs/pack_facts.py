@@ -17,6 +17,8 @@ from console.ui.widgets import one_line, plain_label
 _LANGUAGES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
 _CHANGELOG = 4000
 _LINES = 2
+_LETTERS = 240
+"""What is longer gets a scroll bar: a pack may say anything, and as much of it as it likes."""
 
 
 Row = tuple[str, str]
@@ -51,9 +53,10 @@ class PackFacts(QWidget):
     def _add(self, row: Row, line: int, column: int, width: int) -> None:
         name, text = row
         head = plain_label(name, "secondary")
-        value = _long(text) if text.count("\n") > _LINES else wrapped()
+        value = _long(text) if text.count("\n") > _LINES or len(text) > _LETTERS else wrapped()
         if isinstance(value, QLabel):
             value.setText(text)
+            value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         value.setAccessibleName(name)
         value.setAccessibleDescription(text)
         head.setBuddy(value)
@@ -91,7 +94,7 @@ def long_facts(file: PackFile, address: str = "") -> list[Row]:
     return [
         (tr("What is new"), file.pack.manifest.changelog.strip()[:_CHANGELOG]),
         (tr("Key"), fingerprint(file.key).replace(" ", "  ") if file.key else ""),
-        (tr("From"), one_line(address, 300)),
+        (tr("From", context="where a pack came from"), one_line(address, 300)),
     ]
 
 
