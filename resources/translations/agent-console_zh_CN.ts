@@ -4148,6 +4148,10 @@
             <translation>“{name}”的签名密钥与之前不同</translation>
         </message>
         <message>
+            <source>“{name}” {version} has another key than before</source>
+            <translation>“{name}”{version} 的密钥与之前不同</translation>
+        </message>
+        <message>
             <source>“{name}” {version} is installed</source>
             <translation>“{name}”{version} 已安装</translation>
         </message>

@@ -403,6 +403,9 @@ def test_what_is_found_is_said_quietly(qtbot: QtBot, theme: Theme, tmp_path: Pat
             world.publish(pack("4", "a=A4"))
             await world.packs.check()
             assert banner.isVisible()
+            world.publish(pack("5", "a=A5"), SigningKey.new())
+            await world.packs.check()
+            assert banner.text == "“团队话术” 5 has another key than before"
             world.panel.detach()
             assert not banner.isVisible()
 

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from console.domain.errors import UserError
 from console.domain.events import PacksOffered
-from console.domain.packs import Age, PackOffer
+from console.domain.packs import Age, PackOffer, Trust
 from console.i18n import tr
 from console.i18n.problems import sentence
 from console.services.packs import Packs
@@ -151,11 +151,15 @@ class PackBanner(Banner):
         offer = self._offers[0]
         manifest = offer.file.pack.manifest
         name = one_line(manifest.name, 30)
-        if offer.age is Age.NEW:
+        kind = BannerKind.INFO
+        if offer.trust is Trust.CHANGED:
+            kind = BannerKind.WARN
+            text = tr("“{name}” {version} has another key than before", name=name, version=manifest.version)
+        elif offer.age is Age.NEW:
             text = tr("There is a phrase pack “{name}”", name=name)
         else:
             text = tr("“{name}” has a new version: {version}", name=name, version=manifest.version)
-        self.show_notice(BannerKind.INFO, text, tr("See"), tr("Later"))
+        self.show_notice(kind, text, tr("See"), tr("Later"))
 
     def _see(self) -> None:
         if self._offers:
