@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -16,118 +12,29 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from console.domain.ids import GroupId, PhraseId
-from console.domain.packs import Pack
+from console.domain.ids import PhraseId
 from console.domain.phrases import PhraseText
-from console.formats.files import PhraseFileFormats
 from console.formats.pack_keys import SigningKey
-from console.formats.pack_sources import FilePackSources
-from console.formats.qpack import QpackReader, write
+from console.formats.qpack import write
 from console.i18n import install
-from console.services.packs import Packs
 from console.ui.dialogs.pack_key import KeyChangedDialog
 from console.ui.dialogs.pack_offer import PackDialog
-from console.ui.dialogs.pack_subscriptions import SubscriptionsDialog
 from console.ui.dialogs.packs import PacksDialog
 from console.ui.dialogs.phrase_import import ImportDialog
 from console.ui.models.pack_rows import PackChoice, PackState
 from console.ui.models.phrase_import import ImportColumn, ImportRole
 from console.ui.theme import Theme
-from console.ui.views.phrase_panel import PhrasePanel
-from tests.helpers.pack_server import PackServer, pack_server
+from tests.helpers.pack_window import TEAM, Shop, click, looked, managed, shop, shown
 from tests.helpers.packs import pack, signed, with_picture
-from tests.helpers.panes import SHELVES, SHOP, Desk, buyers, calm, desk
+from tests.helpers.panes import SHELVES, calm
 from tests.helpers.qt import run_async, until_async
 
-W = TypeVar("W")
 pytestmark = pytest.mark.usefixtures("no_windows_left")
-TEAM = GroupId("team/g")
 
 
 @pytest.fixture(autouse=True)
 def qt_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGENT_CONSOLE_QT_DIALOGS", "1")
-
-
-class Shop(Desk):
-    """A desk with packs, and its panel."""
-
-    panel: PhrasePanel
-    folder: Path
-
-    @property
-    def packs(self) -> Packs:
-        assert self.session.packs is not None
-        return self.session.packs
-
-    def publish(self, made: Pack, key: SigningKey | None = None, name: str = "team.qpack") -> Path:
-        """Write a pack where the lead publishes."""
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(signed(made, key) if key is not None else signed(made))
-        return path
-
-    async def install(self, made: Pack) -> None:
-        """Install a pack without the window."""
-        await self.packs.install(await self.packs.look(self.publish(made)))
-        await until_async(self.team)
-
-    def team(self) -> list[str]:
-        """What the panel shows of the pack."""
-        shelves = [each for each in self.panel.rows.shelves if each.group.id == TEAM]
-        return [each.content for shelf in shelves for each in shelf.phrases]
-
-
-@asynccontextmanager
-async def shop(qtbot: QtBot, theme: Theme, folder: Path) -> AsyncIterator[Shop]:
-    async with desk(folder / "account") as world:
-        made = world.session
-        packs = Packs(made.store, made.media, made.bus, made.clock, lambda: (QpackReader(), FilePackSources()))
-        here = Shop(
-            replace(made, packs=packs, phrase_files=PhraseFileFormats), world.bridge, world.clock, world.channel
-        )
-        await buyers(world, SHOP)
-        await made.library.start_with(SHELVES)
-        here.folder = folder / "share"
-        here.folder.mkdir()
-        here.panel = PhrasePanel(theme)
-        qtbot.addWidget(here.panel)
-        here.panel.attach(here.session, here.bridge)
-        here.panel.resize(316, 700)
-        here.panel.show()
-        await until_async(lambda: here.panel.rows.total)
-        yield here
-        await calm()
-
-
-async def shown(kind: type[W]) -> W:
-    """Wait for a dialog of this kind."""
-
-    def find() -> W | None:
-        there = (each for each in QApplication.topLevelWidgets() if each.isVisible())
-        return next((each for each in there if isinstance(each, kind)), None)
-
-    await until_async(find)
-    found = find()
-    assert found is not None
-    return found
-
-
-async def looked(world: Shop, path: Path) -> PackDialog:
-    """Open a file, and wait until it was read."""
-    world.panel.actions_.packs.open_file(path)
-    dialog = await shown(PackDialog)
-    await until_async(lambda: not dialog.busy)
-    return dialog
-
-
-async def managed(world: Shop) -> PacksDialog:
-    world.panel.actions_.packs.manage()
-    return await shown(PacksDialog)
-
-
-def click(button: object) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
 
 
 def test_installed_from_a_file(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
@@ -290,124 +197,6 @@ def test_back_and_forward_and_out_and_in(qtbot: QtBot, theme: Theme, tmp_path: P
             await until_async(world.panel.undo_bar.isVisible)
             world.panel.actions_.undo()
             await until_async(lambda: world.team() == ["A2"])
-
-    run_async(main())
-
-
-def test_subscriptions_by_the_dialog(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    async def main() -> None:
-        async with shop(qtbot, theme, tmp_path) as world:
-            world.publish(pack("1", "a=A1"))
-            manager = await managed(world)
-            click(manager.subscriptions)
-            dialog = await shown(SubscriptionsDialog)
-            assert not dialog.add.isEnabled()
-            dialog.address.edit.setText(str(tmp_path / "nowhere"))
-            click(dialog.add)
-            await until_async(lambda: dialog.address.problem)
-            assert dialog.list.count() == 0
-            click(dialog.folder)
-            chooser = await shown(QFileDialog)
-            chooser.setDirectory(str(world.folder))
-            chooser.selectFile(str(world.folder))
-            chooser.accept()
-            assert dialog.address.text == str(world.folder)
-            click(dialog.add)
-            await until_async(lambda: dialog.list.count() == 1 and dialog.see.isVisible())
-            assert dialog.status.text() == "Found: “团队话术” 1"
-            click(dialog.see)
-            offer = await shown(PackDialog)
-            await until_async(lambda: not offer.busy)
-            click(offer.ok)
-            await until_async(offer.lead.isVisible)
-            click(offer.ok)
-            await until_async(lambda: world.team() == ["A1"])
-            dialog.automatic.click()
-            await until_async(lambda: "without asking" in dialog.list.item(0).text() and dialog.check.isEnabled())
-            world.publish(pack("2", "a=A2"))
-            click(dialog.check)
-            await until_async(lambda: world.team() == ["A2"] and dialog.check.isEnabled())
-            assert dialog.status.text() == "There is nothing newer."
-            (world.folder / "team.qpack").write_bytes(b"no pack")
-            click(dialog.check)
-            await until_async(lambda: "no phrase pack" in dialog.list.item(0).text())
-            assert world.team() == ["A2"]
-            click(dialog.remove)
-            await until_async(lambda: dialog.list.count() == 0)
-            assert await world.packs.subscriptions() == []
-            dialog.reject()
-            manager.reject()
-
-    run_async(main())
-
-
-def test_a_subscription_to_an_https_address(
-    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def main(server: PackServer) -> None:
-        async with shop(qtbot, theme, tmp_path) as world:
-            world.panel.actions_.packs.subscriptions.open(world.panel)
-            dialog = await shown(SubscriptionsDialog)
-            address = f"{server.address}/team.qpack"
-            dialog.address.edit.setText(address)
-            QTest.keyClick(dialog.address.edit, Qt.Key.Key_Return)
-            await until_async(lambda: "cannot be reached" in dialog.address.problem)
-            server.files["/team.qpack"] = signed(pack("1", "a=A1"))
-            dialog.address.edit.setText(address)
-            QTest.keyClick(dialog.address.edit, Qt.Key.Key_Return)
-            await until_async(dialog.see.isVisible)
-            click(dialog.see)
-            offer = await shown(PackDialog)
-            await until_async(lambda: not offer.busy)
-            click(offer.ok)
-            await until_async(offer.lead.isVisible)
-            click(offer.ok)
-            await until_async(lambda: world.team() == ["A1"])
-            server.files["/team.qpack"] = signed(pack("2", "a=A2"))
-            click(dialog.check)
-            await until_async(lambda: world.panel.banner.isVisible() and dialog.check.isEnabled())
-            dialog.reject()
-
-    folder = tmp_path / "server"
-    folder.mkdir()
-    with pack_server(folder) as server:
-        monkeypatch.setenv("SSL_CERT_FILE", str(server.ca_file))
-        run_async(main(server))
-
-
-def test_what_is_found_is_said_quietly(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    async def main() -> None:
-        async with shop(qtbot, theme, tmp_path) as world:
-            banner = world.panel.banner
-            await world.install(pack("1", "a=A1"))
-            world.publish(pack("2", "a=A2"))
-            await world.packs.subscribe(str(world.folder))
-            await world.packs.check()
-            assert banner.isVisible()
-            assert banner.text == "“团队话术” has a new version: 2"
-            banner._later.click()
-            assert not banner.isVisible()
-            await world.packs.check()
-            assert not banner.isVisible()
-            world.publish(pack("3", "a=A3"))
-            await world.packs.check()
-            assert banner.isVisible()
-            banner._action.click()
-            dialog = await shown(PackDialog)
-            await until_async(lambda: not dialog.busy)
-            click(dialog.ok)
-            await until_async(dialog.lead.isVisible)
-            click(dialog.ok)
-            await until_async(lambda: world.team() == ["A3"])
-            assert not banner.isVisible()
-            world.publish(pack("4", "a=A4"))
-            await world.packs.check()
-            assert banner.isVisible()
-            world.publish(pack("5", "a=A5"), SigningKey.new())
-            await world.packs.check()
-            assert banner.text == "“团队话术” 5 has another key than before"
-            world.panel.detach()
-            assert not banner.isVisible()
 
     run_async(main())
 
