@@ -432,6 +432,14 @@ class ChannelContract:
         await within(world, world.channel.set_avatar(small_png(), "image/png"))
 
     @in_world
+    async def test_a_text_for_the_agents_own_devices_comes_back(self, world: World) -> None:
+        await go_online(world)
+        assert await within(world, world.channel.get_private("signatures")) == ""
+        await within(world, world.channel.put_private("signatures", "双11 <满300> & 减30"))
+        await within(world, world.channel.put_private("other", "别的"))
+        assert await within(world, world.channel.get_private("signatures")) == "双11 <满300> & 减30"
+
+    @in_world
     async def test_features_change_with_a_notice_only(self, world: World) -> None:
         await go_online(world)
         features = world.channel.features

@@ -58,6 +58,7 @@ modules:
   mod_offline: {{}}
   mod_ping: {{}}
   mod_privacy: {{}}
+  mod_private: {{}}
   mod_pubsub: {{ plugins: [flat, pep] }}
   mod_roster: {{}}
   mod_stream_mgmt: {{ resume_timeout: 300 seconds, max_ack_queue: 5000, resend_on_timeout: if_offline }}
