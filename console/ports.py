@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -276,6 +276,33 @@ class MessageRepository(Protocol):
         ...
 
 
+class HistoryRepository(Protocol):
+    """What leaves the history. Messages that wait to be sent never do so by their age."""
+
+    def count_older(self, when: datetime) -> int:
+        """How many messages are older than a time."""
+        ...
+
+    def contacts_with_older(self, when: datetime) -> list[ContactId]:
+        """Whose conversations hold older messages."""
+        ...
+
+    def oldest(self, contact_id: ContactId, when: datetime, limit: int) -> list[MessageId]:
+        """The oldest messages of a conversation that are older than a time, at most limit."""
+        ...
+
+    def remove(self, message_ids: Sequence[MessageId]) -> set[str]:
+        """Take messages out for good, and out of the search; gives the files of their pictures.
+
+        Their ids may be given to other messages. The contact's last_message follows.
+        """
+        ...
+
+    def files_in_use(self, names: Collection[str]) -> set[str]:
+        """Those of some files of the media store that anything of the account still shows; a long read."""
+        ...
+
+
 class OutboxRepository(Protocol):
     """Stanzas that the server has not acknowledged, in the order they were written."""
 
@@ -328,6 +355,8 @@ class UnitOfWork(Protocol):
     @property
     def messages(self) -> MessageRepository: ...
     @property
+    def history(self) -> HistoryRepository: ...
+    @property
     def outbox(self) -> OutboxRepository: ...
     @property
     def phrases(self) -> PhraseRepository: ...
@@ -361,6 +390,10 @@ class Store(Protocol):
         """Run a long read (search, days) on a thread of its own, so that it holds up nobody."""
         ...
 
+    async def back_up(self) -> object:
+        """Make a copy of everything, and check it, beside all other work. Raises UserError."""
+        ...
+
     async def close(self) -> None:
         """Finish what was begun, mark the end as clean."""
         ...
@@ -378,6 +411,10 @@ class MediaStore(Protocol):
 
     async def load(self, name: str) -> bytes:
         """Give the bytes of a file. Raises UserError."""
+        ...
+
+    async def discard(self, names: Collection[str]) -> None:
+        """Delete files that nothing shows any more; those that were kept a short while ago stay. Raises UserError."""
         ...
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
+import time
+from collections.abc import Collection
 from pathlib import Path
 
 from console.domain.errors import Problem, UserError
@@ -12,6 +15,8 @@ from console.storage.files import Layout, write_whole
 from console.storage.trouble import told
 
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp"}
+KEEP_SECONDS = 3600.0
+"""A file saved so lately may be about to get its message."""
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}")
 
 
@@ -35,12 +40,27 @@ class FileMediaStore:
         """Give the bytes of a file. Raises UserError (STORE_UNREACHABLE), for a name that is none of ours too."""
         return await asyncio.to_thread(self._load, name)
 
+    async def discard(self, names: Collection[str]) -> None:
+        """Delete files that nothing shows any more, unless they were saved within the hour. Raises UserError."""
+        await asyncio.to_thread(self._discard, names)
+
+    def _discard(self, names: Collection[str]) -> None:
+        for name in names:
+            path = self.folder / name
+            if _NAME.fullmatch(name) is None:
+                continue
+            with told(path):
+                if path.is_file() and time.time() - path.stat().st_mtime > KEEP_SECONDS:
+                    path.unlink(missing_ok=True)
+
     def _save(self, data: bytes, mime: str) -> str:
         name = hashlib.sha256(data).hexdigest() + _ENDINGS.get(mime.partition(";")[0].strip().lower(), ".bin")
         path = self.folder / name
         with told(path):
             self._layout.make()
-            if not (path.is_file() and path.stat().st_size == len(data)):
+            if path.is_file() and path.stat().st_size == len(data):
+                os.utime(path)  # as good as saved now: it is not to be discarded
+            else:
                 write_whole(path, data)
         return name
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from console.ports import Clock
 from console.storage.repositories.auto_replies import SqlAutoReplies
 from console.storage.repositories.contacts import SqlContacts
+from console.storage.repositories.history import SqlHistory
 from console.storage.repositories.messages import SqlMessages
 from console.storage.repositories.meta import SqlMeta
 from console.storage.repositories.outbox import SqlOutbox
@@ -21,6 +22,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, clock: Clock, index: SearchIndex) -> None:
         self._contacts = SqlContacts(connection)
         self._messages = SqlMessages(connection, index)
+        self._history = SqlHistory(connection, index)
         self._outbox = SqlOutbox(connection, clock)
         self._phrases = SqlPhrases(connection)
         self._packs = SqlPacks(connection)
@@ -36,6 +38,11 @@ class SqlUnitOfWork:
     def messages(self) -> SqlMessages:
         """Messages and their search."""
         return self._messages
+
+    @property
+    def history(self) -> SqlHistory:
+        """What leaves the history."""
+        return self._history
 
     @property
     def outbox(self) -> SqlOutbox:

@@ -28,6 +28,7 @@ CHANGES = st.lists(
         st.tuples(st.just("add"), st.integers(0, 1), TEXT, st.integers(-3, 3)),
         st.tuples(st.just("correct"), st.integers(0, 40), TEXT, st.just(0)),
         st.tuples(st.just("retract"), st.integers(0, 40), st.just(""), st.just(0)),
+        st.tuples(st.just("remove"), st.integers(0, 40), st.just(""), st.just(0)),
     ),
     min_size=5,
     max_size=40,
@@ -117,9 +118,11 @@ def test_search_is_like(
                 stored.append(put(unit, message(contacts[number].id, text, after=after)).id)
             elif stored and kind == "correct":
                 unit.messages.correct(stored[number % len(stored)], text)
+            elif stored and kind == "remove":
+                unit.history.remove([stored.pop(number % len(stored))])
             elif stored:
                 unit.messages.retract(stored[number % len(stored)])
-        bodies = [text for kind, _, text, _ in changes if kind != "retract"]
+        bodies = [text for kind, _, text, _ in changes if kind in {"add", "correct"}]
         pieces = [body[at : at + size] for body in bodies[:6] for at in (0, 1, 3) for size in (1, 2, 3, 5)]
         for query in {*queries, *(piece for piece in pieces if piece)}:
             agree(unit, raw, query, limit=3)

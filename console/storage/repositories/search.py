@@ -33,6 +33,7 @@ _WIDEN = (
 )
 _UPTO = "SELECT upto FROM message_index WHERE id = 1"
 _SET_UPTO = "UPDATE message_index SET upto = ? WHERE id = 1"
+_SHRINK = "UPDATE message_index SET upto = min(upto, (SELECT coalesce(max(id), 0) FROM messages)) WHERE id = 1"
 _NEW = "SELECT id, body FROM messages WHERE id > ? AND id <= ?"
 
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE contact_id = ? LIMIT ?)"
@@ -127,6 +128,11 @@ class SearchIndex:
         tokens = grams.document(new)
         if tokens:
             raw.execute(_ADD, (number, tokens))
+
+    def shrink(self, raw: sqlite3.Connection) -> None:
+        """Messages were deleted: the ids of the newest are given again, and what gets one is not in the index yet."""
+        raw.execute(_SHRINK)
+        self._upto = None
 
     def _reached(self, raw: sqlite3.Connection) -> int:
         if self._upto is None:
