@@ -64,16 +64,22 @@ class SettingsOpener(QObject):
         self._session: Session | None = None
         self._dialog: SettingsDialog | None = None
         self._opening = False
+        self._upkeep: Upkeep | None = None
         self._last = Section.GENERAL
 
     def set_session(self, session: Session | None) -> None:
-        """Say which account is open; a dialog about another one is closed."""
-        if session is not self._session and self._open_dialog() is not None:
-            self._open_dialog().reject()  # type: ignore[union-attr]
-        self._session = session
+        """Say which account is open: a dialog about another one is closed, and comes again where none was open."""
+        before, self._session = self._session, session
+        dialog = self._open_dialog()
+        if dialog is None or session is before:
+            return
+        dialog.reject()
+        if before is None and self._upkeep is not None:
+            self.open(self._upkeep)
 
     def open(self, upkeep: Upkeep, section: Section | None = None) -> None:
         """Open the dialog at a section, or where it was left last."""
+        self._upkeep = upkeep
         wanted = section or self._last
         dialog = self._open_dialog()
         if dialog is not None:
@@ -87,11 +93,16 @@ class SettingsOpener(QObject):
         try:
             frame: Any = await asyncio.to_thread(importlib.import_module, "console.ui.dialogs.settings")
             made: Any = await asyncio.to_thread(importlib.import_module, "console.ui.dialogs.settings_pages")
-            session, spawn = self._session, self._tasks.spawn
-            making = made.Making(self._theme, self._schema, self._preferences, upkeep, spawn, session)
-            pages = await made.make_pages(making)
-            if session is not self._session:
-                return
+            spawn = self._tasks.spawn
+            while True:
+                session = self._session
+                making = made.Making(self._theme, self._schema, self._preferences, upkeep, spawn, session)
+                pages = await made.make_pages(making)
+                if session is self._session:
+                    break
+                # Another account was opened meanwhile.
+                for page in pages.values():
+                    page.deleteLater()
             dialog: SettingsDialog = frame.SettingsDialog(pages, self._preferences, session, spawn, self._window)
         finally:
             self._opening = False
