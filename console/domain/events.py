@@ -116,6 +116,22 @@ class AutoReplied:
 
 
 @dataclass(frozen=True, slots=True)
+class MessagesRemoved:
+    """Messages left the history: undone before they went out, or older than the agent keeps. Ids may come again."""
+
+    contact_id: ContactId
+    message_ids: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChanged:
+    """A message that was just sent can be undone for a while, or no longer."""
+
+    contact_id: ContactId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFailed:
     """A picture could not be fetched, or is none."""
 
@@ -150,6 +166,8 @@ Event = (
     | PhrasesIndexed
     | PacksOffered
     | AutoReplied
+    | MessagesRemoved
+    | HoldChanged
     | PictureFailed
     | StoreTroubled
     | StoreRecovered

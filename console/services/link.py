@@ -51,7 +51,8 @@ class Link:
         await self._channel.connect()
 
     async def go_offline(self) -> None:
-        """End the session; what is in the outbox waits."""
+        """End the session; what is in the outbox waits, but for what was only held for an undo."""
+        self._outbox.let_go()
         self._outbox.close_line()
         await self._channel.disconnect()
 

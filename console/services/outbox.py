@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console.domain.conversations import counted_in, next_sent_at
 from console.domain.errors import Problem, UserError
-from console.domain.events import ContactsChanged, MessagesAdded, MessagesChanged
+from console.domain.events import ContactsChanged, HoldChanged, MessagesAdded, MessagesChanged, MessagesRemoved
 from console.domain.ids import ContactId, MessageId, OriginId, new_origin_id
-from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind, Picture
+from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind, Picture, Place
 from console.ports import Channel, Clock, ImageInspector, MediaStore, NewMessage, Outgoing, Store, UnitOfWork
 from console.services.autoreply_batch import note_spoken
 from console.services.bus import EventBus
@@ -27,8 +27,30 @@ _LINE = {Problem.CONNECTION_LOST, Problem.NO_NETWORK, Problem.SERVER_SILENT}
 _ROOM = {Problem.STORE_FULL, Problem.STORE_LOCKED}
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What a message held that was taken back before it went out."""
+
+    text: str
+    picture: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A message that waits a moment for second thoughts."""
+
+    contact_id: ContactId
+    message_id: MessageId
+    until: datetime
+    waited_since: datetime | None
+    """Since when the buyer waited for it."""
+
+
 class Outbox:
     """The queue of stanzas that the server has not acknowledged; order is kept within each conversation.
+
+    What the agent sends is held back for hold_seconds, so that it can be undone; it is in the store meanwhile, and
+    whatever ends the program does not keep it from going out. Automatic replies are not held, nor held up by it.
 
     While the line is down rows are only written. A new session hands over every row again (the message's id
     is its origin-id, so that whoever has it already knows); a resumed one only those never handed over.
@@ -50,6 +72,10 @@ class Outbox:
         self._uploading: set[int] = set()
         self._upload_began: dict[int, datetime] = {}
         self._open = False
+        self._holds: dict[int, _Hold] = {}
+        self._undoing: set[int] = set()
+        """Rows that must not go out while the store takes them out."""
+        self.hold_seconds = 0.0
         self.on_open: Callable[[], None] | None = None
         """Called when sending begins or goes on; set by whoever waits for it."""
 
@@ -83,6 +109,7 @@ class Outbox:
 
     async def _withdraw(self, row: OutboxItem) -> None:
         del self._rows[row.id]
+        self._end_hold(row.id)
 
         def work(uow: UnitOfWork) -> Message:
             uow.outbox.remove(row.wire_id)
@@ -107,6 +134,61 @@ class Outbox:
             self._bus.publish(MessagesChanged((message,)))
             await self._publish_contact(message.contact_id)
             self._enqueue(row)
+
+    # --- second thoughts ---
+
+    def held_until(self, message_id: MessageId) -> datetime | None:
+        """Tell until when a message can be undone; None: it cannot."""
+        return next((hold.until for hold in self._holds.values() if hold.message_id == message_id), None)
+
+    def newest_held(self, contact_id: ContactId) -> MessageId | None:
+        """Give the newest message to a buyer that can be undone."""
+        held = [key for key, hold in self._holds.items() if hold.contact_id == contact_id]
+        return self._holds[max(held)].message_id if held else None
+
+    async def undo(self, message_id: MessageId) -> Undone | None:
+        """Take a held message out of the conversation, its text becoming the draft; None: it was too late.
+
+        Raises UserError (STORE_*): it goes out in its time.
+        """
+        key = next((key for key, hold in self._holds.items() if hold.message_id == message_id), None)
+        if key is None or key not in self._rows:
+            return None
+        hold, row = self._holds[key], self._rows[key]
+        self._end_hold(key)
+        mine = {each: item for each, item in self._rows.items() if item.message_id == message_id}
+        self._undoing |= mine.keys()
+        try:
+            body = await self._store.write(lambda uow: _undo(uow, hold, [*mine.values()]), durable=True)
+            self._rows = {each: item for each, item in self._rows.items() if each not in mine}
+        finally:
+            self._undoing -= mine.keys()
+            self._flush()
+        self._bus.publish(MessagesRemoved(row.contact_id, (message_id,)))
+        await self._publish_contact(row.contact_id)
+        picture = await self._media.load(row.picture.file) if row.picture is not None else None
+        return Undone(body, picture)
+
+    def let_go(self) -> None:
+        """Hold nothing back any longer: the program ends, or the agent signs out."""
+        for key in list(self._holds):
+            self._end_hold(key)
+        self._flush()
+
+    def _hold(self, row: OutboxItem, waited_since: datetime | None) -> None:
+        until = self._clock.now() + timedelta(seconds=self.hold_seconds)
+        self._holds[row.id] = _Hold(row.contact_id, row.message_id, until, waited_since)
+        self._tasks.spawn(self._let_go_later(row.id, self.hold_seconds), "undo")
+
+    async def _let_go_later(self, key: int, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self._end_hold(key)
+        self._flush()
+
+    def _end_hold(self, key: int) -> None:
+        hold = self._holds.pop(key, None)
+        if hold is not None:
+            self._bus.publish(HoldChanged(hold.contact_id, hold.message_id))
 
     # --- the line ---
 
@@ -151,6 +233,8 @@ class Outbox:
     # --- inside ---
 
     async def _send(self, contact_id: ContactId, body: str, picture: Picture | None, *, automatic: bool) -> Message:
+        waited: list[datetime | None] = []
+
         def work(uow: UnitOfWork) -> tuple[Message, OutboxItem]:
             place = uow.messages.newest_place(contact_id)
             message = uow.messages.add(
@@ -168,6 +252,7 @@ class Outbox:
             contact = uow.contacts.get(contact_id)
             if message is None or contact is None:
                 raise KeyError(contact_id)
+            waited.append(contact.waiting_since)
             contact = counted_in(contact, message)
             if not automatic:
                 note_spoken(uow, message, self._clock.now())
@@ -177,6 +262,8 @@ class Outbox:
             return message, uow.outbox.add(OutboxKind.MESSAGE, message, message.origin_id, body)
 
         message, row = await self._store.write(work, durable=True)
+        if self.hold_seconds > 0 and not automatic:
+            self._hold(row, waited[0])
         self._bus.publish(MessagesAdded((message,), live=True))
         self._enqueue(row)
         await self._publish_contact(contact_id)
@@ -202,13 +289,21 @@ class Outbox:
         self._flush()
 
     def _flush(self) -> None:
-        """Hand over what may go, in order; a picture still being uploaded holds up its own conversation only."""
+        """Hand over what may go, in order.
+
+        A picture still being uploaded, and a message that may still be undone, hold up their own conversation only.
+        """
         if not self._open:
             return
         held: set[ContactId] = set()
+        undoable: set[ContactId] = set()
         for key in sorted(self._rows):
             row = self._rows[key]
             if row.wire_id in self._handed or row.contact_id in held:
+                continue
+            if key in self._holds or key in self._undoing:
+                undoable.add(row.contact_id)
+            if row.contact_id in undoable and not row.automatic:
                 continue
             if row.picture is not None and not row.picture.url:
                 held.add(row.contact_id)
@@ -264,6 +359,24 @@ class Outbox:
             self._bus.publish(MessagesChanged((message,)))
             await self._publish_contact(message.contact_id)
         self.settled((row.wire_id,))
+
+
+def _undo(uow: UnitOfWork, hold: _Hold, rows: Sequence[OutboxItem]) -> str:
+    """Take a message out as if it had never been sent; gives its text, which is the draft now."""
+    for row in rows:
+        uow.outbox.remove(row.wire_id)
+    message = uow.messages.get(hold.message_id)
+    if message is None:
+        return ""
+    uow.history.remove([message.id])
+    contact = uow.contacts.get(message.contact_id)
+    if contact is not None:
+        later = uow.messages.page(contact.id, after=Place(message.sent_at, message.id))
+        answered = any(each.direction is Direction.OUT and not each.automatic for each in later)
+        waits = [at for at in (contact.waiting_since, None if answered else hold.waited_since) if at is not None]
+        draft = f"{message.body}\n{contact.draft}" if contact.draft.strip() else message.body
+        uow.contacts.save(replace(contact, draft=draft, waiting_since=min(waits, default=None)))
+    return message.body
 
 
 def _outgoing(row: OutboxItem) -> Outgoing:

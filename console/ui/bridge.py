@@ -25,6 +25,8 @@ class Bridge(QObject):
     phrases_indexed = Signal(object)
     packs_offered = Signal(object)
     auto_replied = Signal(object)
+    messages_removed = Signal(object)
+    hold_changed = Signal(object)
     picture_failed = Signal(object)
     store_troubled = Signal(object)
     store_recovered = Signal(object)
@@ -44,6 +46,8 @@ class Bridge(QObject):
             bus.subscribe(events.PhrasesIndexed, self.phrases_indexed.emit),
             bus.subscribe(events.PacksOffered, self.packs_offered.emit),
             bus.subscribe(events.AutoReplied, self.auto_replied.emit),
+            bus.subscribe(events.MessagesRemoved, self.messages_removed.emit),
+            bus.subscribe(events.HoldChanged, self.hold_changed.emit),
             bus.subscribe(events.PictureFailed, self.picture_failed.emit),
             bus.subscribe(events.StoreTroubled, self.store_troubled.emit),
             bus.subscribe(events.StoreRecovered, self.store_recovered.emit),

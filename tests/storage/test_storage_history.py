@@ -69,7 +69,8 @@ def test_an_id_given_again_is_found_by_the_search(tmp_path: Path) -> None:
             await store.write(lambda uow: uow.history.remove(gone), durable=True)
 
             def again(uow: SqlUnitOfWork) -> MessageId:
-                return [put(uow, message(contact, f"zwei{number}")).id for number in range(300)][0]
+                ids = [put(uow, message(contact, f"zwei{number}")).id for number in range(300)]
+                return ids[0]
 
             assert await store.write(again, durable=True) == gone[-1]
             for text, found in (("number250", 0), ("number239", 1), ("zwei0", 1), ("zwei299", 1)):
