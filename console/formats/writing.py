@@ -7,6 +7,8 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -93,59 +95,78 @@ def csv_text(rows: list[PhraseRow]) -> Iterator[str]:
     """Give the text of a CSV file with these rows, part by part: further columns only where three do not hold all."""
     extras = _extras(rows)
     buffer = io.StringIO()
-    plain = csv.writer(buffer, lineterminator="\r\n").writerow
+    plain = csv.writer(buffer, lineterminator="\r\n")
     in_quotes = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerow
-    plain([*OLD_HEADER, *(name for name, _ in extras)])
-    paths: dict[tuple[str, ...], str] = {}
-    for number, row in enumerate(rows):
-        group = paths.get(row.group)
-        if group is None:
-            group = paths[row.group] = join_group(row.group)
-        code, content = row.code, row.content
-        cells = [code, content, group]
+    plain.writerow([*OLD_HEADER, *(name for name, _ in extras)])
+    codes, contents, groups = (map(attrgetter(name), rows) for name in ("code", "content", "group"))
+    paths = {group: join_group(group) for group in {row.group for row in rows}}
+    said = zip(codes, contents, map(paths.__getitem__, groups), strict=True)
+    for start in range(0, len(rows), _LOT):
+        lines: list[tuple[str, ...]] = list(islice(said, _LOT))
         if extras:
-            cells += [_extra(row, meaning) for _, meaning in extras]
-        whole = "\0".join(cells)
-        if whole[:1] in _SPECIAL or "&#" in whole or "\r" in whole or any(sign in whole for sign in _AFTER):
-            # The guard counts only inside quotes: a TAB outside is the text's own.
-            in_quotes([_cell(cell) for cell in cells])
+            lot = zip(lines, rows[start : start + _LOT], strict=True)
+            lines = [(*cells, *(_extra(row, meaning) for _, meaning in extras)) for cells, row in lot]
+        if _is_plain("\0".join(chain.from_iterable(lines))):
+            plain.writerows(lines)
         else:
-            plain(cells)
-        if number % _BATCH == 0:
+            for cells in lines:
+                if _is_plain("\0".join(cells)):
+                    plain.writerow(cells)
+                else:
+                    # The guard counts only inside quotes: a TAB outside is the text's own.
+                    in_quotes([_cell(cell) for cell in cells])
+        if start % _BATCH == 0:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
 
 
-_SPECIAL = frozenset("=+@\t\r-")
-_AFTER = ("\0=", "\0+", "\0-", "\0@", "\0\t")
+_LOT: Final = 250
+"""So many rows are looked through at once for what needs a guard; in most there is nothing."""
+_SPECIAL: Final = frozenset("=+@\t\r-")
+_ANYWHERE: Final = ("&#", "\r", "\0=", "\0+", "\0-", "\0@", "\0\t")
+
+
+def _is_plain(whole: str) -> bool:
+    """Tell whether none of these cells, joined by NUL, needs a guard or an escape."""
+    if whole[:1] in _SPECIAL:
+        return False
+    for sign in _ANYWHERE:  # noqa: SIM110 - a generator costs more than the looking
+        if sign in whole:
+            return False
+    return True
 
 
 def _cell(cell: str) -> str:
     return guard(escape(line_breaks(cell)))
 
 
+_USED: Final = {
+    Meaning.TITLE: "title",
+    Meaning.TAGS: "tags",
+    Meaning.VARIANTS: "variants",
+    Meaning.IMAGES: "images",
+    Meaning.VALID_FROM: "valid_from",
+    Meaning.VALID_UNTIL: "valid_until",
+}
+
+
 def _extras(rows: list[PhraseRow]) -> list[tuple[str, Meaning]]:
-    phrases = [row for row in rows if not row.is_group_only]
-    used = {
-        Meaning.TITLE: any(row.title for row in phrases),
-        Meaning.TAGS: any(row.tags for row in phrases),
-        Meaning.VARIANTS: any(row.variants for row in phrases),
-        Meaning.IMAGES: any(row.images for row in phrases),
-        Meaning.VALID_FROM: any(row.valid_from for row in phrases),
-        Meaning.VALID_UNTIL: any(row.valid_until for row in phrases),
-    }
-    used[Meaning.ID] = any(used.values()) or not _ids_follow(phrases)
+    """Give the further columns that are needed; a row that is only a group says nothing in any of them."""
+    used = {meaning: any(map(attrgetter(name), rows)) for meaning, name in _USED.items()}
+    used[Meaning.ID] = any(used.values()) or not _ids_follow(rows)
     return [(name, meaning) for name, meaning in EXTRA_COLUMNS.items() if used[meaning]]
 
 
 def _ids_follow(phrases: list[PhraseRow]) -> bool:
     """Tell whether every id is the one that an import would give by itself."""
-    if not any(row.id for row in phrases):
+    if not any(map(attrgetter("id"), phrases)):
         return True
     met: set[str] = set()
     for row in phrases:
+        if row.is_group_only:
+            continue
         said = (row.group, row.code, row.title, row.content)
         turn = 0
         expected = derived_id(*said)
