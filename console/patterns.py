@@ -21,12 +21,12 @@ class LinearPatterns:
         options.never_capture = True
         options.max_mem = _MEMORY
         try:
-            compiled = re2.compile(_whole(pattern), options)
+            compiled = re2.compile(_utf8(pattern), options)
         except re2.error:
             return None
-        return lambda text: compiled.search(_whole(text)) is not None
+        return lambda text: compiled.search(_utf8(text)) is not None
 
 
-def _whole(text: str) -> str:
-    """RE2 reads UTF-8, which has no room for half a surrogate pair."""
-    return text.encode("utf-8", "replace").decode()
+def _utf8(text: str) -> bytes:
+    """What RE2 reads; there is no room in it for half a surrogate pair."""
+    return text.encode("utf-8", "replace")

@@ -37,7 +37,7 @@ VISIT_SECONDS = 12 * 3600
 """A goodbye is for a buyer who said something no longer than this before the agent's last word."""
 FORGET_AFTER = timedelta(days=31)
 """Longer than any pause: what a rule said before need not be remembered."""
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 """Characters of a message that keyword rules see."""
 TEXT_LIMIT = 2000
 """Characters of an automatic reply, variables filled in."""
@@ -103,36 +103,48 @@ class Incoming:
     person: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A rule made ready; the verdicts that most rules get are there beforehand."""
+
+    rule: Rule
+    words: tuple[tuple[str, frozenset[str]], ...]
+    """Folded, each with its characters: most words have one that a message has not."""
+    no_match: Verdict
+    not_asked: Verdict
+    """Where an earlier rule answered."""
+
+
 class Book:
     """A RuleSet made ready: in the order in which rules are asked, words folded, patterns compiled when first used."""
 
     def __init__(self, rules: RuleSet, compile_pattern: Compile) -> None:
         self.rules = rules
-        self.asked = tuple(_in_order(rules))
+        self.asked = tuple(_made_ready(rule) for rule in _in_order(rules))
         self.any_on = any(rule.on for rule in rules.rules)
         self.on = frozenset(rule.condition for rule in rules.rules if rule.on)
         self._compile = compile_pattern
-        self._words = {
-            rule.id: tuple(word.casefold() for word in rule.words if word)
-            for rule in rules.rules
-            if rule.condition is Condition.KEYWORD
-        }
         self._matchers: dict[str, Matcher | None] = {}
 
     def rule(self, condition: Condition) -> Rule | None:
         """Give the rule of a condition that has exactly one, where it is on."""
         return next((rule for rule in self.rules.rules if rule.condition is condition and rule.on), None)
 
-    def matches(self, rule: Rule, text: str, folded: str) -> bool:
-        """Tell whether a message is one that a keyword rule answers."""
-        if rule.match is KeywordMatch.PATTERN:
-            if rule.pattern not in self._matchers:
-                self._matchers[rule.pattern] = self._compile(rule.pattern) if rule.pattern else None
-            matcher = self._matchers[rule.pattern]
-            return matcher is not None and matcher(text)
-        words = self._words[rule.id]
-        found = all if rule.match is KeywordMatch.ALL else any
-        return bool(words) and found(word in folded for word in words)
+    def matcher(self, pattern: str) -> Matcher | None:
+        """Give what tells whether a text contains a pattern."""
+        if pattern not in self._matchers:
+            self._matchers[pattern] = self._compile(pattern) if pattern else None
+        return self._matchers[pattern]
+
+
+def _made_ready(rule: Rule) -> _Asked:
+    words = tuple(word.casefold() for word in rule.words if word)
+    return _Asked(
+        rule,
+        tuple((word, frozenset(word)) for word in words),
+        Verdict(rule.id, rule.condition, Passed.NO_MATCH),
+        Verdict(rule.id, rule.condition, Passed.LATER if rule.on else Passed.OFF),
+    )
 
 
 def _in_order(rules: RuleSet) -> Iterator[Rule]:
@@ -199,19 +211,19 @@ def decide(
     inquiry = _Inquiry(book, state, situation, incoming, now)
     verdicts: list[Verdict] = []
     answer: tuple[Rule, int, str] | None = None
-    for rule in book.asked:
-        passed: Passed | None
+    for asked in book.asked:
         if answer is not None:
-            passed = Passed.LATER if rule.on else Passed.OFF
-        else:
-            passed = inquiry.ask(rule)
-            if passed is None:
-                chosen = text_for(rule, state, situation, now)
-                if chosen is None:
-                    passed = Passed.NO_TEXT
-                else:
-                    answer = (rule, *chosen)
-        verdicts.append(Verdict(rule.id, rule.condition, passed))
+            verdicts.append(asked.not_asked)
+            continue
+        passed = inquiry.ask(asked)
+        if passed is None:
+            chosen = text_for(asked.rule, state, situation, now)
+            if chosen is None:
+                passed = Passed.NO_TEXT
+            else:
+                answer = (asked.rule, *chosen)
+        known = asked.no_match if passed is Passed.NO_MATCH else None
+        verdicts.append(known or Verdict(asked.rule.id, asked.rule.condition, passed))
     if answer is None:
         return Decision(verdicts=tuple(verdicts)), heard
     rule, number, text = answer
@@ -253,17 +265,21 @@ class _Inquiry:
         self._situation = situation
         self._text = incoming.text[:LOOKED_AT]
         self._folded = self._text.casefold()
+        self._characters = frozenset(self._folded)
         self._exemptions = _of_contact(book.rules.exemptions, incoming.address, incoming.groups)
         self._now = now
         self._local = now.astimezone(situation.zone)
+        self._today = self._local.date()
 
-    def ask(self, rule: Rule) -> Passed | None:
+    def ask(self, asked: _Asked) -> Passed | None:
         """Say why a rule does not answer; None: it would."""
+        rule = asked.rule
         if not rule.on:
             return Passed.OFF
-        if _exempt(self._exemptions, rule.condition):
+        if self._exemptions and _exempt(self._exemptions, rule.condition):
             return Passed.EXEMPT
-        return self._misses(rule) or (Passed.PAUSED if self._paused(rule) else None)
+        passed = self._misses_words(asked) if rule.condition is Condition.KEYWORD else self._misses(rule)
+        return passed or (Passed.PAUSED if self._paused(rule) else None)
 
     def _misses(self, rule: Rule) -> Passed | None:
         match rule.condition:
@@ -277,27 +293,35 @@ class _Inquiry:
                 holds = self._situation.serving > rule.limit
             case Condition.FIRST_OF_DAY:
                 heard_at = self._state.heard_at
-                holds = heard_at is None or self._day(heard_at) < self._local.date()
-            case Condition.KEYWORD:
-                return self._misses_words(rule)
+                holds = heard_at is None or self._day(heard_at) < self._today
             case _:
                 holds = False
         return None if holds else Passed.NOT_NOW
 
-    def _misses_words(self, rule: Rule) -> Passed | None:
-        today = self._local.date()
-        if (rule.valid_from is not None and today < rule.valid_from) or (
-            rule.valid_until is not None and today > rule.valid_until
+    def _misses_words(self, asked: _Asked) -> Passed | None:
+        rule = asked.rule
+        if (rule.valid_from is not None and self._today < rule.valid_from) or (
+            rule.valid_until is not None and self._today > rule.valid_until
         ):
             return Passed.OUT_OF_DATE
-        return None if self._book.matches(rule, self._text, self._folded) else Passed.NO_MATCH
+        return None if self._matches(asked) else Passed.NO_MATCH
+
+    def _matches(self, asked: _Asked) -> bool:
+        if asked.rule.match is KeywordMatch.PATTERN:
+            matcher = self._book.matcher(asked.rule.pattern)
+            return matcher is not None and matcher(self._text)
+        wanted = asked.rule.match is KeywordMatch.ANY
+        for word, characters in asked.words:
+            if (characters <= self._characters and word in self._folded) is wanted:
+                return wanted
+        return not wanted and bool(asked.words)
 
     def _paused(self, rule: Rule) -> bool:
         answered = self._state.answered.get(rule.id)
         if answered is None:
             return False
         if rule.condition is Condition.FIRST_OF_DAY:
-            return self._day(answered.at) >= self._local.date()
+            return self._day(answered.at) >= self._today
         return self._now < answered.at + timedelta(seconds=rule.pause)
 
     def _day(self, when: datetime) -> date:
