@@ -25,9 +25,11 @@ from console.ui.dialogs.pack_subscriptions import SubscriptionsDialog, found_sen
 from console.ui.dialogs.packs import PacksDialog
 from console.ui.models.pack_rows import rows_of_offer
 from console.ui.theme import current
-from console.ui.views.pack_subscriptions import PackBanner
+from console.ui.views.side_panel import SidePanel
 from tests.helpers.packs import pack
+from tests.helpers.panes import Desk
 from tests.playground import scene
+from tests.playground.scenes_phrases import dressed_panel
 
 OLD_KEY, NEW_KEY = "ab" * 32, "cd" * 32
 TODAY = date(2026, 11, 9)
@@ -135,10 +137,11 @@ def pack_subscriptions() -> QWidget:
 @scene("pack-banner")
 def pack_banner() -> QWidget:
     """The quiet word in the panel."""
-    banner = PackBanner()
-    banner.resize(current().px(316), current().px(60))
-    banner.show_offers([offer()])
-    return banner
+
+    async def dress(panel: SidePanel, _world: Desk) -> None:
+        panel.phrases.banner.show_offers([offer()])
+
+    return dressed_panel(dress)
 
 
 @scene("pack-hostile")

@@ -48,7 +48,8 @@ def _library() -> list[Shelf]:
     ]
 
 
-def _panel(dress: Callable[[SidePanel, Desk], Awaitable[None]]) -> QWidget:
+def dressed_panel(dress: Callable[[SidePanel, Desk], Awaitable[None]]) -> QWidget:
+    """Give the side panel over an account, as a coroutine leaves it."""
     theme = current()
     panel = SidePanel(theme)
     panel.resize(theme.px(316), theme.px(800))
@@ -76,7 +77,7 @@ def phrases() -> QWidget:
         rows = panel.phrases.rows
         panel.phrases.tree.setCurrentIndex(rows.index_of_phrase(PhraseId("p2-0")))
 
-    return _panel(dress)
+    return dressed_panel(dress)
 
 
 @scene("phrases-search")
@@ -86,7 +87,7 @@ def phrases_search() -> QWidget:
     async def dress(panel: SidePanel, _world: Desk) -> None:
         panel.phrases.search_field.setText("fahuo")
 
-    return _panel(dress)
+    return dressed_panel(dress)
 
 
 @scene("phrase-new")

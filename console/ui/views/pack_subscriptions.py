@@ -119,6 +119,7 @@ class PackBanner(Banner):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("place", "panel")
         self._offers: list[PackOffer] = []
         self._later_for: set[tuple[str, str]] = set()
         self.pressed.connect(self._see)

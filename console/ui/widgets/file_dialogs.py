@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 
 from console.i18n import tr
+
+_KIND = 2
 
 
 def choose_files(
@@ -65,3 +67,6 @@ def _say(dialog: QFileDialog, accept: str) -> None:
         (label.Reject, tr("Cancel")),
     ):
         dialog.setLabelText(place, words)
+    # The kinds of files stay English too; their endings say the same.
+    for tree in dialog.findChildren(QTreeView):
+        tree.setColumnHidden(_KIND, True)
