@@ -53,6 +53,7 @@ class InForce(QObject):
         window.chat.composer.set_send_guard(now.send_guard)
         window.chat.message_actions.ask_links = now.ask_links
         if self._session is not None:
+            self._session.outbox.hold_seconds = now.undo_send
             self._session.pictures.asking = Asking(now.ask_pictures)
             window.chat.feed.look()
 

@@ -1036,6 +1036,10 @@
             <translation>不会自动回复这条消息。</translation>
         </message>
         <message>
+            <source>It has been sent already.</source>
+            <translation>消息已经发出。</translation>
+        </message>
+        <message>
             <source>It is on but has no text. Press New and write one, or switch it off.</source>
             <translation>已启用，但还没有内容。请点“新增”写一条，或者取消勾选。</translation>
         </message>
@@ -2880,6 +2884,18 @@
             <translation>撤销</translation>
         </message>
         <message>
+            <source>Undo ({seconds})</source>
+            <translation>撤销 ({seconds})</translation>
+        </message>
+        <message>
+            <source>Undo sending</source>
+            <translation>撤销发送</translation>
+        </message>
+        <message>
+            <source>Undo with Ctrl+Z</source>
+            <translation>可按 Ctrl+Z 撤销</translation>
+        </message>
+        <message>
             <source>Undone</source>
             <translation>已撤销</translation>
         </message>
@@ -3276,8 +3292,8 @@
             <translation>更新前询问</translation>
         </message>
         <message>
-            <source>automatic replies in a row at most, until you write yourself</source>
-            <translation>次：您亲自回复之前，最多连续自动回复</translation>
+            <source>automatic replies in a row at most, until you write to the buyer yourself</source>
+            <translation>您亲自回复买家之前，最多连续自动回复的次数</translation>
         </message>
         <message>
             <source>begin with the phrases of a pack</source>

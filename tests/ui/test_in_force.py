@@ -14,7 +14,9 @@ from console.domain.conversations import SortOrder, Urgency
 from console.domain.events import MessagesAdded
 from console.domain.messages import Message, Picture
 from console.ports import UnitOfWork
+from console.ui.delegates.message_layout import Part, Spot
 from console.ui.dialogs.links import LinkDialog
+from console.ui.dialogs.picture_preview import PicturePreviewDialog
 from console.ui.models.phrases import PhraseRole
 from console.ui.preferences import Choices
 from console.ui.theme import Theme
@@ -239,5 +241,101 @@ def test_pictures_load_by_themselves_as_chosen(play: Play, asking: str, own: boo
         assert ("Click" in words(rows[0])) is not own
         chosen.preferences.choose("ask_pictures", "never")
         await until_async(lambda: set(fetched) == {ours, theirs})
+
+    play(act)
+
+
+# --- undoing what was just sent ---
+
+
+async def sent(chosen: Chosen, said: str) -> None:
+    """Write and send in an open conversation, with an undo of five seconds."""
+    chosen.preferences.choose("undo_send", 5)
+    await chosen.talk_to("阿茶")
+    chosen.window.chat.composer.insert(said)
+    QTest.keyClick(chosen.window.chat.composer.edit, Qt.Key.Key_Return)
+    await until_async(lambda: chosen.window.chat.model.rows[-1].message.body == said)
+    await calm()
+
+
+def test_ctrl_z_in_the_empty_field_brings_back_what_was_just_sent(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await sent(chosen, "发错了")
+        chat = chosen.window.chat
+        row = chat.model.rows[-1]
+        assert chat.view.delegate.undo(row.id) == 5
+        assert "Ctrl+Z" in str(chat.model.index(len(chat.model.rows) - 1).data())
+        assert chosen.world.contact("阿茶").waiting_since is None
+        await chosen.world.clock.advance(2)
+        assert chat.view.delegate.undo(row.id) == 3
+        QTest.keyClick(chat.composer.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until_async(lambda: chat.composer.edit.toPlainText() == "发错了")
+        await calm()
+        assert chat.model.find(row.id) is None
+        assert chosen.world.contact("阿茶").waiting_since is not None
+        assert chosen.world.contact("阿茶").draft == "发错了"
+
+    play(act)
+
+
+def test_a_click_on_the_word_beside_the_bubble_undoes(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await sent(chosen, "oops")
+        chat = chosen.window.chat
+        number = len(chat.model.rows) - 1
+        layout = chat.view.layouts.get(chat.model.row(number), chat.view.row_width())
+        spot = layout.undo.center().toPoint() + chat.view.corner_of(number)
+        QTest.mouseClick(chat.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        await until_async(lambda: chat.composer.edit.toPlainText() == "oops")
+
+    play(act)
+
+
+def test_after_its_time_it_is_sent_and_ctrl_z_is_the_fields_own_again(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await sent(chosen, "gone")
+        chat, row = chosen.window.chat, chosen.window.chat.model.rows[-1]
+        words = [action.text() for action in chat.message_actions.menu(row, Spot(Part.TEXT)).actions()]
+        assert "Undo sending" in words
+        await chosen.world.clock.advance(6)
+        assert chat.view.delegate.undo(row.id) == 0
+        words = [action.text() for action in chat.message_actions.menu(row, Spot(Part.TEXT)).actions()]
+        assert "Undo sending" not in words
+        chat.control.undo(row.id)
+        await until_async(lambda: chat.composer.problem.text() == "It has been sent already.")
+        QTest.keyClick(chat.composer.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert chat.composer.edit.toPlainText() == "gone"
+        assert chat.model.find(row.id) is not None
+
+    play(act)
+
+
+def test_what_was_written_meanwhile_stays_behind_what_comes_back(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await sent(chosen, "first")
+        chat, row = chosen.window.chat, chosen.window.chat.model.rows[-1]
+        chat.composer.insert("second")
+        QTest.keyClick(chat.composer.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert chat.model.find(row.id) is not None
+        chat.composer.insert("second")
+        chat.message_actions.activated(row)
+        await until_async(lambda: chat.composer.edit.toPlainText() == "first\nsecond")
+
+    play(act)
+
+
+def test_a_picture_that_is_undone_is_offered_again(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        chosen.preferences.choose("undo_send", 5)
+        await chosen.talk_to("阿茶")
+        chat = chosen.window.chat
+        chat.control.send_pictures([png()])
+        await until_async(lambda: chat.model.rows[-1].message.picture is not None)
+        await calm()
+        QTest.keyClick(chat.composer.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until_async(lambda: bool(chat.findChildren(PicturePreviewDialog)))
+        assert chat.model.rows[-1].message.picture is None
+        for dialog in chat.findChildren(PicturePreviewDialog):
+            dialog.reject()
 
     play(act)

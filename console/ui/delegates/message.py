@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from console.domain.ids import MessageId
 from console.domain.messages import MessageState
 from console.i18n import tr
-from console.ui.delegates.message_layout import Layouts, MessageLayout, bubble_path
+from console.ui.delegates.message_layout import Layouts, MessageLayout, bubble_path, undo_words
 from console.ui.icons import icon_pixmap
 from console.ui.images import Thumbnails
 from console.ui.models.messages import MessageModel
@@ -93,6 +93,8 @@ class MessageDelegate(QStyledItemDelegate):
         """Whether any row may be chosen, found or under the keyboard."""
         self.lead = 0
         """Empty room over the first row: few messages stand at the bottom, next to the field."""
+        self.undo: Callable[[MessageId], int] = lambda _id: 0
+        """For how many more seconds a message can be undone."""
         self.found: MessageId | None = None
         """The message that was jumped to, shown with a mark around it."""
         self.renew()
@@ -141,6 +143,7 @@ class MessageDelegate(QStyledItemDelegate):
         self._paint_picture(painter, layout, row)
         self._paint_text(painter, layout, row)
         self._paint_meta(painter, layout, row)
+        self._paint_undo(painter, layout, row)
         painter.translate(-corner)
 
     def _paint_line(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
@@ -246,6 +249,14 @@ class MessageDelegate(QStyledItemDelegate):
         text = painter.boundingRect(room, flags, words)
         painter.drawPixmap(QPointF(box.center().x() - side / 2, text.top() - side - self._theme.px(2)), icon)
         painter.drawText(room, flags, words)
+
+    def _paint_undo(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
+        seconds = self.undo(row.id) if row.message.state is MessageState.WAITING else 0
+        if seconds > 0:
+            painter.setFont(self._layouts.more_font)
+            painter.setPen(self._colour("accent_text"))
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(layout.undo, flags, undo_words(seconds))
 
     def _paint_meta(self, painter: QPainter, layout: MessageLayout, row: Row) -> None:
         painter.setFont(self._layouts.clock_font)

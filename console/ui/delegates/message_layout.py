@@ -33,6 +33,7 @@ class Part(Enum):
     PICTURE = "picture"
     MORE = "more"
     RETRY = "retry"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class MessageLayout:
     """The word behind the state's mark."""
     links: tuple[tuple[int, int, str], ...] = ()
     failed: bool = False
+    undo: QRectF = field(default_factory=QRectF)
+    """Beside the bubble, where the word to undo stands while there is one."""
 
     def spot(self, point: QPointF) -> Spot:
         """Tell what lies under a point."""
@@ -159,6 +162,7 @@ class Layouts:
         self._link = QTextCharFormat()
         self._link.setForeground(theme.color("accent_text"))
         self._link.setFontUnderline(True)
+        self._undo_width = self._more.horizontalAdvance(undo_words(5)) + 4
         self._label_words = tr("Auto-reply")
         self._more_words = tr("Show all")
 
@@ -215,6 +219,10 @@ class Layouts:
         layout.bubble = QRectF(round(left), top, round(bubble_width), round(y + px(8) - top))
         self._place(layout, row, layout.bubble.left() + px(12), layout.bubble.right() - px(12))
         layout.height = round(layout.bubble.bottom() + px(5))
+        if row.out:
+            high = self._more.height() + px(6)
+            foot = layout.bubble.bottom() - high
+            layout.undo = QRectF(layout.bubble.left() - px(10) - self._undo_width, foot, self._undo_width, high)
         return layout
 
     def _place(self, layout: MessageLayout, row: Row, left: float, right: float) -> None:
@@ -286,6 +294,11 @@ class Layouts:
                 width += self._px(3) + self._mark.horizontalAdvance(layout.meta_tail)
         layout.meta = QRectF(0, y, width + 1, self._clock.height())
         return layout.meta.bottom()
+
+
+def undo_words(seconds: int) -> str:
+    """Give what stands beside a message that can still be undone."""
+    return tr("Undo ({seconds})", seconds=seconds)
 
 
 def failure_words(failure: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from console.domain.ids import MessageId
 from console.domain.messages import Message, Place
+from console.i18n import tr
 from console.ui.models.messages_rows import Row, row_of, spoken
 
 LIMIT = 300
@@ -33,6 +34,8 @@ class MessageModel(QAbstractListModel):
         self._now = now
         self._rows: list[Row] = []
         self._at: dict[MessageId, int] = {}
+        self.undo: Callable[[MessageId], int] = lambda _id: 0
+        """For how many more seconds a message can be undone."""
         self.agent_name = ""
         self.buyer_name = ""
         self.at_start = True
@@ -50,7 +53,8 @@ class MessageModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return spoken(row, self.who(row))
+            words = spoken(row, self.who(row))
+            return f"{words} {tr('Undo with Ctrl+Z')}" if self.undo(row.id) else words
         if role == Role.ROW:
             return row
         return row.id if role == Role.MESSAGE_ID else None
@@ -161,6 +165,15 @@ class MessageModel(QAbstractListModel):
             changed.append(number)
         self._tell(changed)
         return changed
+
+    def remove(self, message_ids: Iterable[MessageId]) -> bool:
+        """Take messages out that left the history; tells whether any was loaded."""
+        numbers = sorted((self._at[each] for each in message_ids if each in self._at), reverse=True)
+        for number in numbers:
+            self._remove(number, number)
+            if number < len(self._rows):
+                self._remake([number])
+        return bool(numbers)
 
     def keep_near(self, number: int, count: int) -> None:
         """Let rows go that are farther than count from a row; an end that loses some is open again."""

@@ -129,6 +129,8 @@ class ChatPane(QWidget):
         self.composer.enter_sends_chosen.connect(self.enter_sends_chosen)
         self.composer.save_as_phrase.connect(self.save_as_phrase)
         self.message_actions.save_asked.connect(self.save_as_phrase)
+        self.message_actions.undo_asked.connect(self.control.undo)
+        self.control.pictures_back.connect(self.pictures.offer)
         self.control.sent.connect(self._sent)
         self.search.chosen.connect(self._found)
         self.search.closed.connect(self._search_closed)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from console.domain.emoticons import to_unicode
 from console.domain.errors import UserError
-from console.domain.ids import ContactId
+from console.domain.ids import ContactId, MessageId
+from console.i18n import tr
 from console.i18n.problems import sentence
 from console.services.session import Session
 from console.ui.views.composer import Composer
@@ -19,9 +21,13 @@ IDLE_MS = 5000
 
 
 class ComposerControl(QObject):
-    """Holds the texts of every conversation that was written in. sent(contact, close): a message is in the store."""
+    """Holds the texts of every conversation that was written in.
+
+    sent(contact, close): a message is in the store. pictures_back(list of bytes): their sending was undone.
+    """
 
     sent = Signal(object, bool)
+    pictures_back = Signal(object)
 
     def __init__(self, composer: Composer, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,6 +43,7 @@ class ComposerControl(QObject):
         self._idle = _timer(self, IDLE_MS, self.stop_typing)
         composer.edit.textChanged.connect(self._changed)
         composer.send_asked.connect(self._send)
+        composer.edit.guests.append(self._undo_key)
 
     def attach(self, session: Session) -> None:
         """Write for an account."""
@@ -161,6 +168,42 @@ class ComposerControl(QObject):
                     self._tell(contact_id, error)
                     return
         self.sent.emit(contact_id, False)
+
+    # --- undoing ---
+
+    def _undo_key(self, event: QKeyEvent) -> bool:
+        """Ctrl+Z in the empty field takes back what was just sent; elsewhere it is the field's own."""
+        if not event.matches(QKeySequence.StandardKey.Undo) or self._composer.edit.toPlainText():
+            return False
+        session, contact_id = self._session, self._contact
+        newest = session.outbox.newest_held(contact_id) if session is not None and contact_id is not None else None
+        if newest is None:
+            return False
+        self.undo(newest)
+        return True
+
+    def undo(self, message_id: MessageId) -> None:
+        """Take back a message of the open conversation that was just sent, into the field."""
+        session, contact_id = self._session, self._contact
+        if session is not None and contact_id is not None:
+            session.tasks.spawn(self._undo(session, contact_id, message_id), "undo")
+
+    async def _undo(self, session: Session, contact_id: ContactId, message_id: MessageId) -> None:
+        try:
+            undone = await session.outbox.undo(message_id)
+        except UserError as error:
+            self._tell(contact_id, error)
+            return
+        if undone is None:
+            if contact_id == self._contact:
+                self._composer.show_problem(tr("It has been sent already."))
+            return
+        if undone.text:
+            self._bring_back(contact_id, undone.text)
+        if contact_id == self._contact:
+            self._composer.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            if undone.picture is not None:
+                self.pictures_back.emit([undone.picture])
 
     def _bring_back(self, contact_id: ContactId, text: str) -> None:
         """Put a text that could not be kept back where it came from, before what was written since."""

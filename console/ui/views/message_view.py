@@ -279,7 +279,10 @@ class MessageView(QListView):
             index = self._messages.index(0 if where.y() < 0 else count - 1)
         row = self._messages.row(index.row())
         layout = self.layouts.get(row, self.row_width())
-        return row, layout.spot(QPointF(where - self.corner_of(index.row())))
+        point = QPointF(where - self.corner_of(index.row()))
+        if layout.undo.contains(point) and self.delegate.undo(row.id) > 0:
+            return row, Spot(Part.UNDO)
+        return row, layout.spot(point)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -360,6 +363,7 @@ class MessageView(QListView):
             Part.PICTURE: Qt.CursorShape.PointingHandCursor,
             Part.MORE: Qt.CursorShape.PointingHandCursor,
             Part.RETRY: Qt.CursorShape.PointingHandCursor,
+            Part.UNDO: Qt.CursorShape.PointingHandCursor,
         }
         self.viewport().setCursor(shapes.get(spot.part, Qt.CursorShape.ArrowCursor))
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from console.domain.events import AgentChanged, ContactsChanged, MessagesAdded, MessagesChanged, PictureFailed
+from console.domain.events import (
+    AgentChanged,
+    ContactsChanged,
+    HoldChanged,
+    MessagesAdded,
+    MessagesChanged,
+    MessagesRemoved,
+    PictureFailed,
+)
 from console.domain.ids import ContactId, MessageId
 from console.domain.messages import Direction, Message, Place
 from console.services.desk import PAGE
@@ -26,6 +35,7 @@ FOLLOWED = 150
 BURST = 50
 """More than this at once are not scrolled past: the list begins anew with the newest."""
 TOGETHER_MS = 25
+COUNT_MS = 250
 WARM = 8
 """Rows measured in one breath ahead of a page's arrival; the window answers in between."""
 
@@ -57,6 +67,10 @@ class MessageFeed(QObject):
         self._look.setSingleShot(True)
         self._look.setInterval(80)
         self._look.timeout.connect(self._fetch_pictures)
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(COUNT_MS)
+        self._countdown.timeout.connect(self._count_down)
+        view.delegate.undo = model.undo = self._undo_left
         view.older_wanted.connect(self._older_wanted)
         view.newer_wanted.connect(self._newer_wanted)
         view.moved.connect(self._moved)
@@ -87,6 +101,8 @@ class MessageFeed(QObject):
             (bridge.contacts_changed, self._on_contacts),
             (bridge.agent_changed, self._on_agent),
             (bridge.picture_failed, self._on_picture_failed),
+            (bridge.messages_removed, self._on_removed),
+            (bridge.hold_changed, self._on_hold),
         ):
             signal.connect(slot)
             self._ends.append(partial(signal.disconnect, slot))
@@ -98,6 +114,7 @@ class MessageFeed(QObject):
             end()
         self._ends.clear()
         self.clear()
+        self._countdown.stop()
         self._session = None
 
     def clear(self) -> None:
@@ -178,6 +195,7 @@ class MessageFeed(QObject):
         self._set_unseen(0)
         self._flush()
         self._look.start()
+        self._count_down()
         self.shown.emit()
 
     # --- pages ---
@@ -268,6 +286,7 @@ class MessageFeed(QObject):
         if fresh:
             self._take_fresh(fresh)
         self._look.start()
+        self._count_down()
 
     def _take_late(self, late: list[Message]) -> None:
         if len(late) > BURST and self._contact is not None:
@@ -312,6 +331,38 @@ class MessageFeed(QObject):
         changed = {message.id: message for message in mine}
         self._pending = [changed.get(message.id, message) for message in self._pending]
         self._view.anchored(partial(self._model.change, mine))
+
+    def _on_removed(self, event: MessagesRemoved) -> None:
+        if event.contact_id != self._contact:
+            return
+        gone = set(event.message_ids)
+        self._pending = [message for message in self._pending if message.id not in gone]
+        if any(self._model.find(each) is not None for each in gone):
+            self._view.selection.clear()
+            self._view.anchored(partial(self._model.remove, gone))
+
+    # --- undo ---
+
+    def _undo_left(self, message_id: MessageId) -> int:
+        until = self._session.outbox.held_until(message_id) if self._session is not None else None
+        if self._session is None or until is None:
+            return 0
+        return max(0, ceil((until - self._session.clock.now()).total_seconds()))
+
+    def _on_hold(self, event: HoldChanged) -> None:
+        if event.contact_id == self._contact:
+            self._model.touched(event.message_id)
+            self._count_down()
+
+    def _count_down(self) -> None:
+        """Paint the seconds that are left while something can be undone."""
+        session, contact_id = self._session, self._contact
+        held = session is not None and contact_id is not None and session.outbox.newest_held(contact_id) is not None
+        if held and not self._countdown.isActive():
+            self._countdown.start()
+        elif not held:
+            self._countdown.stop()
+        self._view.viewport().update()
 
     def _on_contacts(self, event: ContactsChanged) -> None:
         for contact in event.contacts:

@@ -40,6 +40,8 @@ class MessageActions(QObject):
     """Answers clicks and menus of a MessageView for the account at hand. save_asked(text): as a new phrase."""
 
     save_asked = Signal(str)
+    undo_asked = Signal(object)
+    """The id of a message that was just sent, and is wanted back."""
 
     def __init__(self, view: MessageView, pictures: PictureSource, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,10 +68,14 @@ class MessageActions(QObject):
                 self.show_all(row)
             case Part.RETRY:
                 self.retry(row.message)
+            case Part.UNDO:
+                self.undo_asked.emit(row.id)
 
     def activated(self, row: Row) -> None:
         """Do what Enter on a message means: the first thing it offers."""
-        if row.message.state is MessageState.FAILED:
+        if self._undoable(row.message):
+            self.undo_asked.emit(row.id)
+        elif row.message.state is MessageState.FAILED:
             self.retry(row.message)
         elif row.message.picture is not None and not row.message.retracted:
             self.open_picture(row)
@@ -145,6 +151,8 @@ class MessageActions(QObject):
             _add(menu, "phrases", tr("Save as phrase…"), partial(self.save_asked.emit, escape(message.body)))
         if row.cut:
             _add(menu, "eye", tr("Show all"), partial(self.show_all, row))
+        if self._undoable(message):
+            _add(menu, "reply", tr("Undo sending"), partial(self.undo_asked.emit, message.id))
         if message.state is MessageState.FAILED and not message.retracted:
             _add(menu, "retry", tr("Send again"), partial(self.retry, message))
         if ours_automatic(message) and self.session is not None:
@@ -166,6 +174,9 @@ class MessageActions(QObject):
         # Seldom wanted and large: loaded off the window's thread, when it is.
         made: Any = await asyncio.to_thread(importlib.import_module, "console.ui.dialogs.autoreply_account")
         made.open_log(session, self._window.window(), message)
+
+    def _undoable(self, message: Message) -> bool:
+        return self.session is not None and self.session.outbox.held_until(message.id) is not None
 
     def _recent(self, message: Message) -> bool:
         return self.session is not None and self.session.clock.now() - message.sent_at < CORRECTABLE
