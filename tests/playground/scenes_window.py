@@ -198,6 +198,22 @@ def main_window() -> QWidget:
     return _window(dress)
 
 
+@scene("window-undo")
+def window_undo() -> QWidget:
+    """What was just sent, with the word to take it back beside it; more buyers than the agent's own limit."""
+
+    async def dress(window: MainWindow, world: Desk) -> None:
+        await _open(window, world)
+        world.session.outbox.hold_seconds = 5
+        window.left.set_limit(3)
+        window.chat.insert_text(words().talk[4])
+        window.chat.send()
+        await until_async(lambda: window.chat.model.rows[-1].message.body == words().talk[4])
+        await calm()
+
+    return _window(dress)
+
+
 @scene("window-card")
 def buyers_card() -> QWidget:
     """The buyer's card at the right."""

@@ -151,10 +151,7 @@ class MessageActions(QObject):
             _add(menu, "phrases", tr("Save as phrase…"), partial(self.save_asked.emit, escape(message.body)))
         if row.cut:
             _add(menu, "eye", tr("Show all"), partial(self.show_all, row))
-        if self._undoable(message):
-            _add(menu, "reply", tr("Undo sending"), partial(self.undo_asked.emit, message.id))
-        if message.state is MessageState.FAILED and not message.retracted:
-            _add(menu, "retry", tr("Send again"), partial(self.retry, message))
+        self._add_sending(menu, message)
         if ours_automatic(message) and self.session is not None:
             _add(menu, "info", tr("Why this reply…"), partial(self.explain, message))
         features = self.session.channel.features if self.session is not None else frozenset()
@@ -174,6 +171,12 @@ class MessageActions(QObject):
         # Seldom wanted and large: loaded off the window's thread, when it is.
         made: Any = await asyncio.to_thread(importlib.import_module, "console.ui.dialogs.autoreply_account")
         made.open_log(session, self._window.window(), message)
+
+    def _add_sending(self, menu: QMenu, message: Message) -> None:
+        if self._undoable(message):
+            _add(menu, "reply", tr("Undo sending"), partial(self.undo_asked.emit, message.id))
+        if message.state is MessageState.FAILED and not message.retracted:
+            _add(menu, "retry", tr("Send again"), partial(self.retry, message))
 
     def _undoable(self, message: Message) -> bool:
         return self.session is not None and self.session.outbox.held_until(message.id) is not None
