@@ -18,18 +18,20 @@ FIGURES: dict[str, float] = {}
 SETTLE_MS = 1500
 
 
-def memory() -> float:
-    """Proportional set size of this process in MiB; 0 where the system does not tell."""
+def memory(kind: str = "Pss:") -> float:
+    """Proportional set size of this process in MiB (Rss: its resident one); 0 where the system does not tell."""
     rollup = Path("/proc/self/smaps_rollup")
     if not rollup.exists():
         return 0.0
     lines = rollup.read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(kind))
 
 
 def finish() -> None:
     """Say the figures and end at once."""
     FIGURES["memory"] = memory()
+    FIGURES["resident"] = memory("Rss:")
+    FIGURES["processor"] = time.process_time()
     sys.stdout.write(json.dumps(FIGURES) + "\n")
     sys.stdout.flush()
     os._exit(0)

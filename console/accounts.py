@@ -17,12 +17,14 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.errors import Problem, UserError
 from console.domain.events import LinkStateChanged
+from console.domain.ids import Address
 from console.domain.presence import AgentStatus, LinkState
 from console.i18n import language, tr
 from console.options import Options
 from console.parts import BackupFound, Part, Parts, SignIn
 from console.ports import Channel, ImageInspector, MediaStore, SecretStore, Store
 from console.services.bus import EventBus
+from console.services.late_channel import LateChannel
 from console.services.session import Session, build_session
 from console.services.tasks import Tasks
 from console.settings.clock import SystemClock
@@ -145,9 +147,13 @@ class Accounts(QObject):
     async def _open_stored(self, account: str) -> None:
         """Show the stored conversations at once, then sign in with what is known."""
         stored = self._stored(account)
-        password = await self._known_password(account)
-        session = await self._open(account, await self._xmpp(stored, password or ""), training=False)
+        channel = LateChannel(Address(account))
+        session = await self._open(account, channel, training=False)
         if session is None:
+            return
+        password = await self._known_password(account)
+        channel.comes_from(lambda: self._xmpp(stored, password or ""))
+        if session is not self._session:
             return
         if password:
             await self._go_online(session, _Attempt(stored, password, from_dialog=False))
@@ -387,7 +393,8 @@ class Accounts(QObject):
             ca_file=str(request.ca_file or ""),
             remember=request.remember,
         )
-        channel = await self._xmpp(account, request.password)
+        channel = LateChannel(Address(account.jid))
+        channel.comes_from(lambda: self._xmpp(account, request.password))
         session = await self._open(account.jid, channel, training=False)
         if session is None:
             if self._dialog is not None:

@@ -6,6 +6,7 @@ import builtins
 import ctypes
 import gc
 import importlib
+import linecache
 import sys
 import threading
 from types import ModuleType
@@ -91,6 +92,7 @@ def _import_plainly() -> None:
     source of every module that is imported and keeps it: a sixth of the start's time, and 20 MB.
     """
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    linecache.clearcache()
 
 
 def _is_open(where: Places, account: str) -> bool:

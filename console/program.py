@@ -8,6 +8,7 @@ import faulthandler
 import logging
 import logging.handlers
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from typing import Any
 
@@ -28,6 +29,7 @@ from console.ui.shell import Shell
 from console.ui.theme import Mode, Theme
 
 log = logging.getLogger(__name__)
+WORKERS = 8
 LOG_NAME = "console.log"
 LOG_BYTES, LOG_FILES = 2_000_000, 3
 
@@ -54,6 +56,8 @@ def run(options: Options, where: Places, application: QApplication, shell: Shell
     language = Language(application)
     theme = Theme(Mode(preferences.now.theme), preferences.now.text_percent)
     loop = qasync.QEventLoop(application)
+    # qasync's own executor starts ten threads at once; these come as they are needed.
+    loop.set_default_executor(ThreadPoolExecutor(WORKERS, thread_name_prefix="worker"))
     asyncio.set_event_loop(loop)
     net = ErrorNet(where.data / "logs" / LOG_NAME)
     net.install(loop)
