@@ -242,7 +242,7 @@ class WorkingHoursDialog(BaseDialog):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(day, row, 1)
             label.setMinimumHeight(px(30))
-            day.setMinimumHeight(px(30))
+            grid.setRowMinimumHeight(row, px(30))
         self._grid = grid
         inside = QWidget()
         inside.setLayout(grid)

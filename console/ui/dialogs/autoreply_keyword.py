@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
-from console.domain.autoreply import KeywordMatch, Rule, RuleSet
+from console.domain.autoreply import KeywordMatch, Rule, RuleSet, Texts
 from console.domain.autoreply_check import FaultKind, problems
-from console.domain.autoreply_engine import LOOKED_AT, Book, Compile
+from console.domain.autoreply_engine import Book, Compile, ContactState, Incoming, Situation, decide
+from console.domain.ids import Address
+from console.domain.presence import AgentStatus
 from console.i18n import tr
 from console.ui.dialogs.autoreply_card import LONGEST_PAUSE
 from console.ui.dialogs.autoreply_texts import TextsChooser
@@ -193,7 +195,7 @@ class KeywordDialog(BaseDialog):
         usable = self._compile(rule.pattern) is not None if rule.match is KeywordMatch.PATTERN else bool(rule.words)
         if not sample.strip() or not usable:
             self._say("", "secondary")
-        elif Book(RuleSet((rule,)), self._compile).matches(rule, sample[:LOOKED_AT], sample[:LOOKED_AT].casefold()):
+        elif _answers(rule, sample, self._compile):
             self._say(tr("It answers this message."), "ok")
         else:
             self._say(tr("It does not answer this message."), "secondary")
@@ -244,6 +246,15 @@ class KeywordDialog(BaseDialog):
         self.accept_button.setText(tr("OK"))
         self._cancel.setText(tr("Cancel"))
         self._try()
+
+
+def _answers(rule: Rule, sample: str, compile_pattern: Compile) -> bool:
+    """Ask the engine itself, with nothing in the rule's way but its words."""
+    alone = replace(rule, on=True, texts=Texts(("-",)), valid_from=None, valid_until=None)
+    stranger, now = Incoming(sample, Address("visitor@sample")), datetime.now(UTC)
+    book = Book(RuleSet((alone,)), compile_pattern)
+    decision, _ = decide(book, ContactState(), Situation(AgentStatus.ONLINE, 1), stranger, now)
+    return decision.rule_id is not None
 
 
 def _day_field(day: date | None) -> QDateEdit:

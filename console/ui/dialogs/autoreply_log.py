@@ -79,11 +79,10 @@ class LogDialog(BaseDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(LogColumn.TIME, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(LogColumn.TIME, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(LogColumn.CONTACT, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(LogColumn.MESSAGE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(LogColumn.OUTCOME, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(LogColumn.TIME, px(104))
         header.resizeSection(LogColumn.CONTACT, px(112))
 
     def _lay_out(self) -> None:

@@ -106,6 +106,8 @@ class AutoReplyPage(SettingsPage):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label in (self._quiet_label, self._most_label):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        for spin in (self.quiet, self.most):
+            spin.setMinimumWidth(px(112))
         form.addRow(self.quiet, self._quiet_label)
         form.addRow(self.most, self._most_label)
         column.addLayout(form)
@@ -243,9 +245,8 @@ class AutoReplyPage(SettingsPage):
         self._general_title.setText(tr("For every automatic reply"))
         self.quiet.setSuffix(tr(" min", context="after a number of minutes"))
         self.quiet.setSpecialValueText(tr("not at all"))
-        self.most.setSuffix("")
         self._quiet_label.setText(tr("stay quiet after you wrote to the buyer yourself"))
-        self._most_label.setText(tr("automatic replies in a row at most, until you write yourself"))
+        self._most_label.setText(tr("automatic replies in a row at most, until you write to the buyer yourself"))
         self.quiet.setAccessibleName(tr("Quiet after your own message, minutes"))
         self.most.setAccessibleName(tr("Automatic replies in a row at most"))
         self.exempt.translate()
