@@ -3201,7 +3201,7 @@
         </message>
         <message>
             <source>You serve {count} buyers at once; your limit is {limit}.</source>
-            <translation>您正在同时接待 {count} 位买家，超过了您设定的 {limit} 位。</translation>
+            <translation>正在接待 {count} 位买家，上限是 {limit} 位。</translation>
         </message>
         <message>
             <source>You took a message back</source>
