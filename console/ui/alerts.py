@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from console.domain.events import MessagesAdded
+from console.domain.conversations import Urgency
+from console.domain.events import ContactsChanged, ContactsLoaded, MessagesAdded
 from console.domain.ids import ContactId
 from console.domain.messages import Direction, Message
 from console.i18n import tr
 from console.services.session import Session
 from console.services.tasks import Tasks
 from console.ui.bridge import Bridge
-from console.ui.preferences import Preferences
+from console.ui.preferences import Choices, Preferences
 from console.ui.sounds import Sounds
 from console.ui.tray import Tray
 from console.ui.widgets.text import one_line
 
 BANNER_CHARACTERS = 120
 GATHER_MS = 400
+WATCH_MS = 1000
 
 
 class Banners(Protocol):
@@ -32,8 +36,24 @@ class Banners(Protocol):
         ...
 
 
+class Kind(Enum):
+    """What the agent is called for; the value is the sound, and how the options of it begin."""
+
+    VISITOR = "visitor"
+    WAITING = "waiting"
+    MESSAGE = "message"
+
+
+def quiet_now(choices: Choices, now: datetime) -> bool:
+    """Tell whether a local time lies in the quiet hours; they may go over midnight, and end where they begin: none."""
+    minute, begin, end = now.hour * 60 + now.minute, choices.quiet_from, choices.quiet_until
+    if not choices.quiet:
+        return False
+    return begin <= minute < end if begin <= end else minute >= begin or minute < end
+
+
 class Alerts(QObject):
-    """Tells about messages that the agent is not looking at; a burst makes one banner and one sound."""
+    """Tells about what the agent is not looking at; a burst makes one banner and one sound."""
 
     conversation_wanted = Signal(object)
     """The ContactId whose banner was clicked."""
@@ -43,17 +63,23 @@ class Alerts(QObject):
         self._tray = tray
         self._preferences = preferences
         self._tasks = tasks
-        self._sounds = Sounds()
+        self.sounds = Sounds()
         self._session: Session | None = None
         self._fresh: dict[ContactId, Message] = {}
+        self._active: set[ContactId] = set()
+        """The conversations under 正在联系: a message that adds one to them is a new visitor's."""
+        self._visitors: set[ContactId] = set()
+        self._waiting: set[ContactId] = set()
+        self._overdue: set[ContactId] = set()
+        """Those among the waiting who were told of."""
         self._last: ContactId | None = None
         self._banners: Banners | None = None
         self._load: Callable[[], Awaitable[Banners | None]] | None = None
-        self._timer = QTimer(self)
+        self._timer = _timer(self, GATHER_MS, self._call)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(GATHER_MS)
-        self._timer.timeout.connect(self._call)
+        self._watch = _timer(self, WATCH_MS, self.look)
         tray.message_clicked.connect(self._clicked)
+        preferences.changed.connect(self._chosen)
 
     def use_desktop(self, load: Callable[[], Awaitable[Banners | None]]) -> None:
         """Use the desktop's own notifications instead of the tray's balloons, loaded when there is a first banner."""
@@ -63,19 +89,50 @@ class Alerts(QObject):
         """Watch an account."""
         self._session = session
         bridge.messages_added.connect(self._added)
-        bridge.contacts_loaded.connect(self._count)
-        bridge.contacts_changed.connect(self._count)
+        bridge.contacts_loaded.connect(self._loaded)
+        bridge.contacts_changed.connect(self._changed)
         self._count()
 
     def detach(self) -> None:
         """Watch none."""
         self._session = None
-        self._fresh.clear()
+        self._watch.stop()
+        for known in (self._fresh, self._active, self._visitors, self._waiting, self._overdue):
+            known.clear()
         self._tray.set_unread(0)
+
+    # --- what is known ---
+
+    def _chosen(self, key: str, _value: object) -> None:
+        if key == "badge":
+            self._count()
 
     def _count(self) -> None:
         if self._session is not None:
-            self._tray.set_unread(self._session.desk.unread_total())
+            self._tray.set_unread(self._session.desk.unread_total() if self._preferences.now.badge else 0)
+
+    def _loaded(self, event: ContactsLoaded) -> None:
+        self._active = {contact.id for contact in event.contacts if contact.active}
+        self._waiting = {contact.id for contact in event.contacts if contact.waiting_since is not None}
+        # Who waited too long before the start is seen in the list; one is not called for each of them.
+        self._overdue = set(self._late())
+        self._watch.start()
+        self._count()
+
+    def _changed(self, event: ContactsChanged) -> None:
+        for contact in event.contacts:
+            if contact.active and not contact.blocked:
+                if contact.id not in self._active and contact.unread:
+                    self._visitors.add(contact.id)
+                self._active.add(contact.id)
+            else:
+                self._active.discard(contact.id)
+            if contact.waiting_since is None or contact.blocked:
+                self._waiting.discard(contact.id)
+                self._overdue.discard(contact.id)
+            else:
+                self._waiting.add(contact.id)
+        self._count()
 
     def _added(self, event: MessagesAdded) -> None:
         session = self._session
@@ -90,31 +147,67 @@ class Alerts(QObject):
         if self._fresh and not self._timer.isActive():
             self._timer.start()
 
+    def _late(self) -> list[ContactId]:
+        session = self._session
+        if session is None:
+            return []
+        late = (Urgency.TOO_LATE, Urgency.LOST)
+        return [contact_id for contact_id in self._waiting if session.desk.urgency(contact_id) in late]
+
+    def look(self) -> None:
+        """See who has been waiting too long by now."""
+        fresh = [contact_id for contact_id in self._late() if contact_id not in self._overdue]
+        self._overdue.update(fresh)
+        if fresh:
+            self._tell({Kind.WAITING: fresh})
+
+    # --- calling ---
+
     def _call(self) -> None:
-        session, fresh = self._session, self._fresh
-        self._fresh = {}
-        if session is None or not fresh:
+        fresh, visitors = self._fresh, self._visitors
+        self._fresh, self._visitors = {}, set()
+        self._tell(
+            {
+                Kind.VISITOR: [contact_id for contact_id in fresh if contact_id in visitors],
+                Kind.MESSAGE: [contact_id for contact_id in fresh if contact_id not in visitors],
+            },
+            fresh,
+        )
+
+    def _tell(self, called: dict[Kind, list[ContactId]], messages: Mapping[ContactId, Message] | None = None) -> None:
+        session, choices = self._session, self._preferences.now
+        if session is None or quiet_now(choices, session.clock.now().astimezone()):
             return
-        choices = self._preferences.now
-        if choices.sounds:
-            first = any((c := session.desk.contact(i)) and c.unread <= 1 for i in fresh)
-            self._sounds.play("visitor" if first else "message")
+        there = [kind for kind in Kind if called.get(kind)]
+        loud = [kind for kind in there if choices.value(f"{kind.value}_sound")]
+        if choices.sounds and loud:
+            self.sounds.play(loud[0].value)
         if session.desk.window_active:
             return
-        for window in QApplication.topLevelWidgets():
-            if window.isWindow() and window.isVisible():
-                QApplication.alert(window)
-        if not choices.banners:
-            return
-        contact_id, message = next(reversed(fresh.items()))
-        contact = session.desk.contact(contact_id)
-        if contact is None:
+        if any(choices.value(f"{kind.value}_flash") for kind in there):
+            for window in QApplication.topLevelWidgets():
+                if window.isWindow() and window.isVisible():
+                    QApplication.alert(window)
+        shown = [kind for kind in there if choices.value(f"{kind.value}_banner")]
+        who = [contact_id for kind in shown for contact_id in called[kind]]
+        if choices.banners and who:
+            self._show(shown[0], called[shown[0]][-1], len(who) - 1, messages or {})
+
+    def _show(self, kind: Kind, contact_id: ContactId, others: int, messages: Mapping[ContactId, Message]) -> None:
+        session, message = self._session, messages.get(contact_id)
+        contact = session.desk.contact(contact_id) if session is not None else None
+        if session is None or contact is None:
             return
         self._last = contact_id
         title = one_line(contact.display_name, 60)
-        if len(fresh) > 1:
-            title = tr("{name} and {count} more", name=title, count=len(fresh) - 1)
-        text = tr("[Picture]") if message.picture is not None else one_line(message.body, BANNER_CHARACTERS)
+        if others:
+            title = tr("{name} and {count} more", name=title, count=others)
+        if kind is Kind.WAITING or message is None:
+            text = tr("Waiting for {count} s", count=int(session.desk.waiting_seconds(contact_id) or 0))
+        elif self._preferences.now.hide_text:
+            text = tr("New message")
+        else:
+            text = tr("[Picture]") if message.picture is not None else one_line(message.body, BANNER_CHARACTERS)
         self._tasks.spawn(self._banner(title, text, contact_id), "banner")
 
     async def _banner(self, title: str, text: str, contact_id: ContactId) -> None:
@@ -131,3 +224,10 @@ class Alerts(QObject):
     def _clicked(self) -> None:
         if self._last is not None:
             self.conversation_wanted.emit(self._last)
+
+
+def _timer(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer

@@ -145,7 +145,7 @@
         </message>
         <message>
             <source>Always</source>
-            <translation>总是</translation>
+            <translation>永久</translation>
         </message>
         <message>
             <source>An earlier row has the code {code}: {text}</source>
@@ -1366,6 +1366,10 @@
         <message>
             <source>New keyword rule</source>
             <translation>新增关键词规则</translation>
+        </message>
+        <message>
+            <source>New message</source>
+            <translation>新消息</translation>
         </message>
         <message>
             <source>New phrase here</source>
@@ -2966,6 +2970,10 @@
         <message>
             <source>Waiting</source>
             <translation>等待时间</translation>
+        </message>
+        <message>
+            <source>Waiting for {count} s</source>
+            <translation>已等待 {count} 秒</translation>
         </message>
         <message>
             <source>Waiting to be sent</source>

@@ -159,6 +159,7 @@ class SettingsDialog(BaseDialog):
 
     def translate(self) -> None:
         self.setWindowTitle(tr("Settings"))
+        self.setAccessibleName(tr("Settings"))
         self.search.set_words(tr("Search settings"), tr("Search settings"))
         self.sections.setAccessibleName(tr("Sections"))
         self.found.translate()
