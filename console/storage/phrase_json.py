@@ -46,9 +46,16 @@ def dump_pack(pack: Pack) -> str:
 def load_pack(value: str) -> Pack:
     """The pack of such a column."""
     data = json.loads(value)
-    said = data["manifest"]
-    said.update((name, _day(said.get(name))) for name in ("valid_from", "valid_until"))
-    return Pack(Manifest(**said), *_to_all(data))
+    return Pack(_manifest(data["manifest"]), *_to_all(data))
+
+
+def load_manifest(value: str) -> Manifest:
+    """The manifest of a pack, cut out of such a column."""
+    return _manifest(json.loads(value))
+
+
+def _manifest(said: dict[str, Any]) -> Manifest:
+    return Manifest(**{**said, **{name: _day(said.get(name)) for name in ("valid_from", "valid_until")}})
 
 
 def _dump(value: object) -> str:

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.packs import InstalledPack, Pack, PackFile, Subscription
-from console.storage.phrase_json import dump_pack, load_pack
+from console.storage.phrase_json import dump_pack, load_manifest, load_pack
 from console.storage.tables import pack_keys, pack_subscriptions, pack_versions, packs
 
 _FORMER = 5
 """How many former versions of a pack are kept."""
+_MANIFEST = func.json_extract(pack_versions.c.body, "$.manifest").label("manifest")
+"""Cut out by SQLite: a list of packs is read often, and their thousands of phrases are not needed for it."""
 _IN_USE = (
-    select(packs.c.id, packs.c.number, pack_versions.c.installed_at, pack_versions.c.digest, pack_versions.c.body)
+    select(packs.c.id, packs.c.number, pack_versions.c.installed_at, pack_versions.c.digest, _MANIFEST)
     .join_from(packs, pack_versions, pack_versions.c.pack_id == packs.c.id)
     .where(pack_versions.c.number == packs.c.number)
 )
@@ -30,7 +32,7 @@ class SqlPacks:
         """Every pack in use, by name."""
         found = [
             InstalledPack(
-                manifest=load_pack(row.body).manifest,
+                manifest=load_manifest(row.manifest),
                 number=row.number,
                 former=self._former(row.id, row.number),
                 installed_at=row.installed_at,
@@ -43,8 +45,10 @@ class SqlPacks:
 
     def _former(self, pack_id: str, number: int) -> str:
         before = self._before(pack_id, number)
-        former = None if before is None else self.pack(pack_id, before)
-        return "" if former is None else former.manifest.version
+        if before is None:
+            return ""
+        query = select(_MANIFEST).where(pack_versions.c.pack_id == pack_id, pack_versions.c.number == before)
+        return load_manifest(self._connection.execute(query).scalar_one()).version
 
     def _before(self, pack_id: str, number: int) -> int | None:
         query = select(func.max(pack_versions.c.number)).where(
