@@ -4215,6 +4215,10 @@
             <source>↑↓ choose</source>
             <translation>↑↓ 选择</translation>
         </message>
+        <message>
+            <source>→ other wording</source>
+            <translation>→ 换一种说法</translation>
+        </message>
     </context>
     <context>
         <name>a conversation</name>

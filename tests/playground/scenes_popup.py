@@ -23,7 +23,7 @@ SHELVES = (
         "物流",
         (("fh", "发货时间", "{日期}16点前拍下当天发货，{收货城市}一般2天到"), ("dh", "", "您的单号 {订单号} 已发出")),
     ),
-    ("活动 › 双11", (("fhs", "", "大促期间发货时间48-72小时，感谢理解 /:^_^"),)),
+    ("活动 › 双11", (("fhs", "", "大促期间发货时间48-72小时，感谢理解 /:^_^", "大促订单多，48-72小时内发出"),)),
     ("售后", (("", "", "退换发回的时间以签收为准"),)),
     ("推荐", (("cm", "尺码", "亲，{?尺码:S/M/L}码{?颜色:红/黑}色有货{光标}"),)),
 )
@@ -34,7 +34,10 @@ async def stock(world: Desk) -> None:
     shelves = []
     for number, (path, phrases) in enumerate(SHELVES):
         group = PhraseGroup(GroupId(f"g{number}"), tuple(path.split(" › ")), position=number)
-        made = [Phrase(PhraseId(f"p{number}-{at}"), group.id, *words, position=at) for at, words in enumerate(phrases)]
+        made = [
+            Phrase(PhraseId(f"p{number}-{at}"), group.id, *words[:3], variants=words[3:], position=at)
+            for at, words in enumerate(phrases)
+        ]
         shelves.append(Shelf(group, tuple(made)))
     await world.session.library.start_with(shelves)
 
@@ -44,7 +47,7 @@ async def _open(pane: ChatPane, world: Desk) -> None:
     await _talk(world, world.made[NAME])
     await pane.show_contact(world.made[NAME])  # type: ignore[misc] # a buyer is there
     await _settled(pane)
-    await until_async(lambda: len(pane.phrases.finder.phrases) > 0)
+    await until_async(lambda: pane.phrases.finder.find(""))
     pane.focus_composer()
 
 
@@ -59,6 +62,8 @@ def popup() -> QWidget:
     edit = _again(_pane(dress))
     edit.moveCursor(QTextCursor.MoveOperation.End)
     QTest.keyClicks(edit, "/fsj")
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    QTest.keyClick(edit, Qt.Key.Key_Right)
     return edit.window()
 
 

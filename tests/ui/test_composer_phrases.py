@@ -23,6 +23,7 @@ from console.domain.variables import NAMES
 from console.i18n import install
 from console.services.library import Shelf
 from console.ui.delegates.message_layout import Part, Spot
+from console.ui.models.phrase_hits import HitRole
 from console.ui.models.phrases import PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.chat_pane import ChatPane
@@ -188,6 +189,43 @@ def test_another_wording_than_this_buyer_got_last_comes_first(play: Callable[[Ac
         await until_async(lambda: (world.made[OTHER], HI.id) in pane.phrases._last)
         pane.insert_phrase(HI)
         assert text(pane) == "欢迎光临"
+
+    play(act)
+
+
+def test_the_arrow_turns_the_wordings_of_a_phrase(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, _: Desk) -> None:
+        pane.composer.edit.put("好 ")
+        keys(pane, "/hi")
+        rows = pane.phrases.popup.popup.rows
+
+        def row() -> tuple[str, str]:
+            shown = rows.index(0, 0).data(HitRole.ROW)
+            return shown.text, shown.wording
+
+        assert row() == ("您好", "1/3")
+        assert "→ other wording" in pane.phrases.popup.popup.foot.text()
+        press(pane, K.Key_Right)
+        assert row() == ("在的哦", "2/3")
+        assert rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "/hi 在的哦 2/3 物流"
+        press(pane, K.Key_Right)
+        press(pane, K.Key_Right)
+        press(pane, K.Key_Right)
+        assert row() == ("在的哦", "2/3")
+        press(pane, K.Key_Left)
+        assert row() == ("您好", "1/3")
+        press(pane, K.Key_Left)
+        assert pane.composer.edit.textCursor().position() == 4
+        press(pane, K.Key_Right)
+        assert row() == ("您好", "1/3")
+        press(pane, K.Key_Right)
+        press(pane, ENTER)
+        assert text(pane) == "好 在的哦"
+        pane.composer.edit.take()
+        keys(pane, "/hi")
+        assert row() == ("欢迎光临", "3/3")
+        QTest.keyClick(pane.composer.edit, K.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert row() == ("欢迎光临", "3/3")
 
     play(act)
 

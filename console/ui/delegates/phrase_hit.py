@@ -45,6 +45,7 @@ class PhraseHitDelegate(QStyledItemDelegate):
         back = QRectF(option.rect)
         self._background(painter, option, back)
         left, right = back.left() + px(_SIDE), self._group(painter, back, row.group)
+        right = self._wording(painter, back, right, row.wording)
         if not self.bare:
             left = self._number_and_code(painter, back, row, str(index.data(HitRole.NUMBER)))
         text = QRectF(left, back.top(), max(0.0, right - left), back.height())
@@ -63,6 +64,16 @@ class PhraseHitDelegate(QStyledItemDelegate):
             box = QRectF(left, back.top(), px(_CODE - 4), back.height())
             paint_marked(painter, box, row.code, row.code_spans, theme, "accent_text", theme.mono())
         return left + px(_CODE)
+
+    def _wording(self, painter: QPainter, back: QRectF, right: float, wording: str) -> float:
+        """Draw which wording it is, left of the group; gives where the text must end."""
+        if not wording:
+            return right
+        font = self._theme.font(FontRole.MARK, tabular=True)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("accent_text"))
+        painter.drawText(QRectF(back.left(), back.top(), right - back.left(), back.height()), _RIGHT, wording)
+        return right - QFontMetricsF(font).horizontalAdvance(wording) - self._theme.px(10)
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem, back: QRectF) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)

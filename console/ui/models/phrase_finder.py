@@ -81,14 +81,14 @@ class PhraseFinder(QObject):
         if self._finding is not None:
             self._finding.note_use(phrase.id)
 
-    def row(self, found: Suggestion, content: str | None = None) -> HitRow:
-        """Give what the row of a match shows; content: another wording, as it will be inserted."""
+    def row(self, found: Suggestion, wording: int = 0) -> HitRow:
+        """Give what the row of a match shows; wording: which one will be inserted."""
         phrase, hit = found.phrase, found.hit
-        own = content is None or content == phrase.content
+        content, own, several = phrase.wordings[wording], wording == 0, len(phrase.wordings)
         title, title_spans = _line(phrase.title, hit.title)
         spans = hit.text if own else ()
         seen = bool(hit.title or hit.code)
-        text, text_spans = _line(*_around(phrase.content if content is None else content, spans, seen))
+        text, text_spans = _line(*_around(content, spans, seen))
         if title and title != text:
             joint = "：" if not title.endswith((":", "：")) else ""
             text_spans = tuple((start + len(title + joint), end + len(title + joint)) for start, end in text_spans)
@@ -96,7 +96,8 @@ class PhraseFinder(QObject):
         slash = "" if not phrase.code or phrase.code.startswith(("/", ":", "／")) else "/"
         code_spans = tuple((start + len(slash), end + len(slash)) for start, end in hit.code)
         group = group_title(self._finding.path(phrase.group_id)) if self._finding is not None else ""
-        return HitRow(text, slash + one_line(phrase.code, 40), group, text_spans, code_spans)
+        which = f"{wording + 1}/{several}" if several > 1 else ""
+        return HitRow(text, slash + one_line(phrase.code, 40), group, text_spans, code_spans, which)
 
 
 def _around(text: str, spans: tuple[Span, ...], seen: bool) -> tuple[str, tuple[Span, ...]]:

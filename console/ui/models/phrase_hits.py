@@ -24,13 +24,17 @@ class HitRole(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    """What one row shows: code, one line of text with its matched characters, and the group."""
+    """What one row shows: code, one line of text with its matched characters, and the group.
+
+    wording: which of a phrase's wordings the text is, such as 2/3; empty where there is only one.
+    """
 
     text: str
     code: str = ""
     group: str = ""
     spans: tuple[Span, ...] = ()
     code_spans: tuple[Span, ...] = ()
+    wording: str = ""
 
 
 class PhraseHitModel(QAbstractListModel):
@@ -48,6 +52,12 @@ class PhraseHitModel(QAbstractListModel):
         self._items, self._make = items, make
         self._rows = {}
         self.endResetModel()
+
+    def renew(self, row: int) -> None:
+        """Show a row as it is made now."""
+        self._rows.pop(row, None)
+        index = self.index(row, 0)
+        self.dataChanged.emit(index, index)
 
     def item(self, row: int) -> object:
         """Give what a row stands for."""
@@ -68,7 +78,7 @@ class PhraseHitModel(QAbstractListModel):
             return str((row + 1) % 10) if row < NUMBERED else ""
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             shown = self._row(row)
-            return " ".join(part for part in (shown.code, shown.text, shown.group) if part)
+            return " ".join(part for part in (shown.code, shown.text, shown.wording, shown.group) if part)
         return None
 
     def _row(self, row: int) -> HitRow:

@@ -38,12 +38,16 @@ class ComposerPhrases(QObject):
         self._session: Session | None = None
         self._contact: ContactId | None = None
         self._last: dict[tuple[ContactId, PhraseId], int] = {}
+        self._turned: dict[PhraseId, int] = {}
+        """Wordings the agent chose in the popup that stands open."""
         self.said: Callable[[], list[str]] = list
         """Gives what was written in the conversation, for an order's number."""
         self.finder = PhraseFinder(self)
         self.popup = ComposerPopup(composer.edit, theme, self)
         self.popup.find = self.finder.find
         self.popup.row = self._row
+        self.popup.turn = self._turn
+        self.popup.opened.connect(self._turned.clear)
         self.popup.taken.connect(self._taken)
         self.finder.loaded.connect(self._loaded)
 
@@ -92,8 +96,21 @@ class ComposerPhrases(QObject):
         last = self._last.get((self._contact, phrase.id)) if self._contact is not None else None
         return phrase.wordings_after(last)[0]
 
+    def _offered(self, phrase: Phrase) -> int:
+        """Tell which wording the popup offers: the one that was chosen with the arrow, or the first for this buyer."""
+        chosen = self._turned.get(phrase.id, -1)
+        return chosen if 0 <= chosen < len(phrase.wordings) else self.wording(phrase)
+
+    def _turn(self, found: Suggestion, step: int) -> bool:
+        phrase = found.phrase
+        number, first = len(phrase.wordings), self.wording(phrase)
+        if number < 2 or (step < 0 and self._offered(phrase) == first):
+            return False
+        self._turned[phrase.id] = (self._offered(phrase) + step) % number
+        return True
+
     def _row(self, found: Suggestion) -> HitRow:
-        return self.finder.row(found, found.phrase.wordings[self.wording(found.phrase)])
+        return self.finder.row(found, self._offered(found.phrase))
 
     # --- inserting ---
 
@@ -102,20 +119,19 @@ class ComposerPhrases(QObject):
             cursor = self._composer.edit.textCursor()
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            self._insert(item.phrase, cursor)
+            self._insert(item.phrase, cursor, self._offered(item.phrase))
 
     def insert(self, phrase: Phrase) -> None:
         """Put a phrase at the caret, filled in, in one step to undo; and the keyboard there."""
         self.popup.close()
-        self._insert(phrase, self._composer.edit.textCursor())
+        self._insert(phrase, self._composer.edit.textCursor(), self.wording(phrase))
 
     def insert_text(self, content: str) -> None:
         """Put a text with variables at the caret, filled in as a phrase is."""
         self.popup.close()
         self._put(content, self._composer.edit.textCursor())
 
-    def _insert(self, phrase: Phrase, cursor: QTextCursor) -> None:
-        wording = self.wording(phrase)
+    def _insert(self, phrase: Phrase, cursor: QTextCursor, wording: int) -> None:
         if not self._put(phrase.wordings[wording], cursor):
             return
         session, contact_id = self._session, self._contact

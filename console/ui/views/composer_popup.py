@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from console.domain.phrase_popup import Answer, Key, Outcome, Popup
 from console.i18n import tr
-from console.ui.models.phrase_hits import HitRow
+from console.ui.models.phrase_hits import HitRole, HitRow
 from console.ui.theme import Theme
 from console.ui.views.composer_chips import index_of, units
 from console.ui.views.composer_edit import ComposerEdit
@@ -23,6 +23,8 @@ _KEYS = {
     Qt.Key.Key_PageDown: Key.PAGE_DOWN, Qt.Key.Key_Escape: Key.ESCAPE,
 }  # fmt: skip
 _PASSIVE = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
+_TURNS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_ALONE = ~Qt.KeyboardModifier.KeypadModifier
 _BARE = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
 _CLOSED = Popup()
 
@@ -31,6 +33,7 @@ class ComposerPopup(QObject):
     """Shows what domain.phrase_popup decides. taken(item, start, end): a phrase, in place of these characters."""
 
     taken = Signal(object, int, int)
+    opened = Signal()
 
     def __init__(self, edit: ComposerEdit, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,6 +44,8 @@ class ComposerPopup(QObject):
         self.find: Callable[[str], Sequence[object]] = _none
         """Gives what matches, the best first."""
         self.row: Callable[[Any], HitRow] = _empty
+        self.turn: Callable[[Any, int], bool] = _kept
+        """Offers the next wording of a hit, or the one before (-1); tells whether there is another."""
         edit.guests.append(self._key)
         edit.tabs.append(self._tab)
         edit.typed.connect(self._typed)
@@ -80,6 +85,7 @@ class ComposerPopup(QObject):
         draft, caret = self._draft()
         opened = _CLOSED.edited(draft, caret, text[-1:], self._edit.composing)
         if opened.is_open:
+            self.opened.emit()
             self._become(opened)
             self._search()
 
@@ -118,6 +124,7 @@ class ComposerPopup(QObject):
         at = QTextCursor(self._edit.document())
         at.setPosition(units(self._state.text, self._state.start))
         popup.show_rows(found, self.row, self._foot(), self._edit.cursorRect(at))
+        popup.foot.setText(self._foot())
 
     def _foot(self) -> str:
         state = self._state
@@ -126,7 +133,13 @@ class ComposerPopup(QObject):
         else:
             digits = tr("now 1–9, 0") if state.numbered else tr("Tab + digit")
             words = [state.query, tr("↑↓ choose"), tr("Enter inserts"), digits, "Esc"]
+            if self._row_wording():
+                words.insert(2, tr("→ other wording"))
         return "    ".join(word for word in words if word)
+
+    def _row_wording(self) -> str:
+        index = self.popup.view.currentIndex()
+        return str(index.data(HitRole.ROW).wording) if index.isValid() else ""
 
     # --- keys ---
 
@@ -136,6 +149,9 @@ class ComposerPopup(QObject):
     def _key(self, event: QKeyEvent) -> bool:
         if not self.open or event.key() in _PASSIVE:
             return False
+        step = _TURNS.get(Qt.Key(event.key()), 0) if not event.modifiers() & _ALONE else 0
+        if step and self._turned(step):
+            return True
         bare = not event.modifiers() & _BARE
         if bare and event.text().isascii() and event.text().isdigit():
             state, outcome = self._state.digit(int(event.text()))
@@ -144,6 +160,16 @@ class ComposerPopup(QObject):
         if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return self._pressed(Key.ENTER)
         return self._pressed(_KEYS.get(Qt.Key(event.key()), Key.OTHER) if bare else Key.OTHER)
+
+    def _turned(self, step: int) -> bool:
+        """Show another wording of the chosen phrase; inside the query the key moves the caret."""
+        popup, (_, caret) = self.popup, self._draft()
+        item = popup.item(popup.current)
+        if item is None or caret != self._state.end or self._edit.composing or not self.turn(item, step):
+            return False
+        popup.rows.renew(popup.current)
+        popup.choose(popup.current)
+        return True
 
     def _pressed(self, key: Key) -> bool:
         return self._do(*self._state.pressed(key))
@@ -159,7 +185,7 @@ class ComposerPopup(QObject):
         elif state.is_open:
             if state.current != before.current:
                 popup.choose(state.current)
-            if state.numbered != before.numbered:
+            if (state.numbered, state.current) != (before.numbered, before.current):
                 popup.foot.setText(self._foot())
         return outcome.answer is not Answer.PASSED
 
@@ -169,6 +195,10 @@ class ComposerPopup(QObject):
 
 def _none(_query: str) -> Sequence[object]:
     return ()
+
+
+def _kept(_item: object, _step: int) -> bool:
+    return False
 
 
 def _empty(_item: object) -> HitRow:
