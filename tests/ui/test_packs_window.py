@@ -209,7 +209,7 @@ def test_a_pack_is_dropped_on_the_panel_and_imported(qtbot: QtBot, theme: Theme,
             data.setUrls([QUrl.fromLocalFile(str(path))])
             copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
             enter = QDragEnterEvent(QPoint(20, 200), copy, data, left, none)
-            QApplication.sendEvent(world.panel, enter)
+            QApplication.sendEvent(world.panel.tree.viewport(), enter)
             assert enter.isAccepted()
             QApplication.sendEvent(world.panel, QDropEvent(QPointF(20, 200), copy, data, left, none))
             dialog = await shown(PackDialog)
@@ -219,7 +219,7 @@ def test_a_pack_is_dropped_on_the_panel_and_imported(qtbot: QtBot, theme: Theme,
             other = QMimeData()
             other.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
             enter = QDragEnterEvent(QPoint(20, 200), copy, other, left, none)
-            QApplication.sendEvent(world.panel, enter)
+            QApplication.sendEvent(world.panel.tree.viewport(), enter)
             assert not enter.isAccepted()
             click(world.panel.import_)
             kind = await shown(ImportDialog)
