@@ -342,6 +342,10 @@ class AutoReplyRepository(Protocol):
         """Write into the log; entries but the newest 10,000 leave it."""
         ...
 
+    def decided(self, message_id: MessageId) -> bool:
+        """Tell whether the log has an entry on a message."""
+        ...
+
     def entries(self, *, before: int | None = None, limit: int = 100) -> list[LogEntry]:
         """The log, newest first; before: only entries with smaller ids."""
         ...

@@ -169,6 +169,13 @@ def spoke(state: ContactState, at: datetime) -> ContactState:
     return replace(state, in_a_row=0) if newest is None or at >= newest else state
 
 
+def unsaid(state: ContactState, before: ContactState) -> ContactState:
+    """The agent took back a word before it went out; before: the state in which it was said."""
+    if before.burst_since is None:
+        return replace(state, spoken_at=before.spoken_at, closing_asked=before.closing_asked, in_a_row=before.in_a_row)
+    return replace(before, heard_at=state.heard_at, answered=state.answered)
+
+
 def answered_elsewhere(state: ContactState, at: datetime) -> ContactState:
     """Another console of this account sent an automatic reply: it counts as if it were ours."""
     answers = state.burst_since is not None and at >= state.burst_since

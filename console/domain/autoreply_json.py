@@ -198,14 +198,15 @@ def encode_decision(decision: Decision) -> str:
 
 
 def decode_decision(text: str) -> Decision:
-    """Read what encode_decision wrote."""
+    """Read what encode_decision wrote; what this release does not know is left out."""
     raw = json.loads(text)
-    verdicts = tuple(
-        Verdict(rule_id, Condition(condition), Passed(passed) if passed else None)
-        for rule_id, condition, passed in raw.get(_PASSED, ())
-    )
-    barred = Passed(raw[_BARRED]) if _BARRED in raw else None
-    return Decision(raw.get("rule"), raw.get("text", ""), barred, verdicts)
+    verdicts = []
+    for rule_id, written, why in raw.get(_PASSED, ()):
+        condition, passed = _known(Condition, [written]), _known(Passed, [why])
+        if condition and (passed or not why):
+            verdicts.append(Verdict(rule_id, condition[0], passed[0] if passed else None))
+    barred = _known(Passed, [raw.get(_BARRED)])
+    return Decision(raw.get("rule"), raw.get("text", ""), barred[0] if barred else None, tuple(verdicts))
 
 
 # --- which rule answered a contact when, in one column ---
@@ -218,6 +219,9 @@ def encode_answered(answered: Mapping[str, Answered]) -> str:
 
 
 def decode_answered(text: str) -> Mapping[str, Answered]:
-    """Read when rules answered."""
-    raw = json.loads(text)
-    return MappingProxyType({key: Answered(datetime.fromisoformat(at), number) for key, (at, number) in raw.items()})
+    """Read when rules answered. Raises ValueError where it is damaged."""
+    try:
+        raw = json.loads(text)
+        return MappingProxyType({k: Answered(datetime.fromisoformat(at), number) for k, (at, number) in raw.items()})
+    except (TypeError, AttributeError) as error:
+        raise ValueError(text) from error

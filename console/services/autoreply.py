@@ -25,7 +25,7 @@ from console.domain.autoreply_engine import (
 from console.domain.autoreply_json import decode, encode
 from console.domain.contacts import Contact
 from console.domain.errors import Problem, UserError
-from console.domain.events import AutoReplied, ContactsChanged, ContactsLoaded, MessagesAdded
+from console.domain.events import AutoReplied, ContactsChanged, ContactsLoaded, MessagesAdded, MessagesRemoved
 from console.domain.ids import Address, ContactId
 from console.domain.messages import Direction, Message
 from console.domain.presence import AgentStatus
@@ -95,6 +95,7 @@ class AutoReply:
         bus.subscribe(ContactsLoaded, lambda event: self._count(event.contacts))
         bus.subscribe(ContactsChanged, lambda event: self._count(event.contacts))
         bus.subscribe(MessagesAdded, self._on_messages)
+        bus.subscribe(MessagesRemoved, lambda event: self._look_at({event.contact_id}))
 
     # --- the rules ---
 
@@ -229,9 +230,11 @@ class AutoReply:
     # --- silences ---
 
     def _on_messages(self, event: MessagesAdded) -> None:
-        spoken = {m.contact_id for m in event.messages if m.direction is Direction.OUT and not m.automatic}
-        if spoken and self._book.on & {Condition.WAITING, Condition.CLOSING}:
-            self._tasks.spawn(self._look_again(spoken), "auto-reply")
+        self._look_at({m.contact_id for m in event.messages if m.direction is Direction.OUT and not m.automatic})
+
+    def _look_at(self, contact_ids: set[ContactId]) -> None:
+        if contact_ids and self._book.on & {Condition.WAITING, Condition.CLOSING}:
+            self._tasks.spawn(self._look_again(contact_ids), "auto-reply")
 
     async def _look_again(self, contact_ids: set[ContactId]) -> None:
         def work(uow: UnitOfWork) -> dict[ContactId, ContactState]:

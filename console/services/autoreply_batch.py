@@ -16,6 +16,7 @@ from console.domain.autoreply_engine import (
     decide,
     due,
     spoke,
+    unsaid,
 )
 from console.domain.channel_events import MessageArrived
 from console.domain.contacts import Contact
@@ -70,10 +71,18 @@ def state_of(uow: UnitOfWork, contact_id: ContactId, before: MessageId | None = 
     return state
 
 
-def note_spoken(uow: UnitOfWork, message: Message, at: datetime) -> None:
-    """Remember that the agent said something by hand, in the transaction that stores it."""
-    state = state_of(uow, message.contact_id, message.id)
-    uow.auto_replies.save_states({message.contact_id: spoke(state, at)})
+def note_spoken(uow: UnitOfWork, message: Message, at: datetime) -> ContactState:
+    """Remember that the agent said something by hand, in the transaction that stores it; gives the state before."""
+    before = state_of(uow, message.contact_id, message.id)
+    uow.auto_replies.save_states({message.contact_id: spoke(before, at)})
+    return before
+
+
+def note_unsaid(uow: UnitOfWork, contact_id: ContactId, before: ContactState) -> None:
+    """Forget a word of the agent's that was taken back before it went out."""
+    state = uow.auto_replies.state(contact_id)
+    if state is not None:
+        uow.auto_replies.save_states({contact_id: unsaid(state, before)})
 
 
 class Answerer:
@@ -115,6 +124,10 @@ class Answerer:
             return None
         self._keep(contact.id, after)
         return self._carry_out(contact.id, message.id, decision, now)
+
+    def looked_at(self, message_id: MessageId) -> bool:
+        """Tell whether a message had its decision, as far as the log knows."""
+        return self._uow.auto_replies.decided(message_id)
 
     def silence(self, contact: Contact, now: datetime) -> Message | None:
         """Ask whether a silence is answered now; gives the reply, stored and ready to be sent."""

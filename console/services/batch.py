@@ -33,6 +33,7 @@ StoredEvent = (
 
 _LOOK_BACK = 50
 FRESH = timedelta(hours=12)
+JUST_NOW = timedelta(minutes=2)
 CURSOR_KEY = "archive_cursor"
 
 
@@ -104,16 +105,29 @@ class Batch:
         message = self._uow.messages.add(self._new_message(event, contact, now))
         if message is None:
             self._known(event, contact)
+            if answerable and event.direction is Direction.IN:
+                self._came_live(event, contact, now)
             return
         self.added.append((message, not event.from_archive))
         if not self._is_history(event, now):
             self._touched[contact.id] = counted_in(contact, message)
         else:
             self._touched.setdefault(contact.id, contact)
-        if self._answerer is not None and answerable:
-            reply = self._answerer.took(self._touched[contact.id], message, event, now)
-            if reply is not None:
-                self.added.append((reply, True))
+        if answerable:
+            self._look(self._touched[contact.id], message, event, now)
+
+    def _look(self, contact: Contact, message: Message, event: MessageArrived, now: datetime) -> None:
+        reply = self._answerer.took(contact, message, event, now) if self._answerer is not None else None
+        if reply is not None:
+            self.added.append((reply, True))
+
+    def _came_live(self, event: MessageArrived, contact: Contact, now: datetime) -> None:
+        """What came while the archive was read is in it too, and was taken for old; it is looked at once."""
+        if self._answerer is None or event.from_archive or event.stamp is not None or event.origin_id is None:
+            return
+        message = self._uow.messages.by_origin(contact.id, Direction.IN, event.origin_id)
+        if message is not None and now - message.sent_at < JUST_NOW and not self._answerer.looked_at(message.id):
+            self._look(contact, message, event, now)
 
     def _is_history(self, event: MessageArrived, now: datetime) -> bool:
         """A device that signs in for the first time gets days of old talk: nobody waits for an answer to that."""

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from console.domain.autoreply_engine import ContactState
 from console.domain.conversations import counted_in, next_sent_at
 from console.domain.errors import Problem, UserError
 from console.domain.events import ContactsChanged, HoldChanged, MessagesAdded, MessagesChanged, MessagesRemoved
 from console.domain.ids import ContactId, MessageId, OriginId, new_origin_id
 from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind, Picture, Place
 from console.ports import Channel, Clock, ImageInspector, MediaStore, NewMessage, Outgoing, Store, UnitOfWork
-from console.services.autoreply_batch import note_spoken
+from console.services.autoreply_batch import note_spoken, note_unsaid
 from console.services.bus import EventBus
 from console.services.tasks import Tasks
 
@@ -44,6 +45,8 @@ class _Hold:
     until: datetime
     waited_since: datetime | None
     """Since when the buyer waited for it."""
+    before: ContactState
+    """What auto-reply knew of the buyer."""
 
 
 class Outbox:
@@ -175,9 +178,9 @@ class Outbox:
             self._end_hold(key)
         self._flush()
 
-    def _hold(self, row: OutboxItem, waited_since: datetime | None) -> None:
+    def _hold(self, row: OutboxItem, waited_since: datetime | None, before: ContactState) -> None:
         until = self._clock.now() + timedelta(seconds=self.hold_seconds)
-        self._holds[row.id] = _Hold(row.contact_id, row.message_id, until, waited_since)
+        self._holds[row.id] = _Hold(row.contact_id, row.message_id, until, waited_since, before)
         self._tasks.spawn(self._let_go_later(row.id, self.hold_seconds), "undo")
 
     async def _let_go_later(self, key: int, seconds: float) -> None:
@@ -233,7 +236,7 @@ class Outbox:
     # --- inside ---
 
     async def _send(self, contact_id: ContactId, body: str, picture: Picture | None, *, automatic: bool) -> Message:
-        waited: list[datetime | None] = []
+        waited: list[tuple[datetime | None, ContactState]] = []
 
         def work(uow: UnitOfWork) -> tuple[Message, OutboxItem]:
             place = uow.messages.newest_place(contact_id)
@@ -252,10 +255,10 @@ class Outbox:
             contact = uow.contacts.get(contact_id)
             if message is None or contact is None:
                 raise KeyError(contact_id)
-            waited.append(contact.waiting_since)
+            since = contact.waiting_since
             contact = counted_in(contact, message)
             if not automatic:
-                note_spoken(uow, message, self._clock.now())
+                waited.append((since, note_spoken(uow, message, self._clock.now())))
                 # What is sent is no draft any more: a crash must not leave both.
                 contact = replace(contact, active=True, draft="" if body else contact.draft)
             uow.contacts.save(contact)
@@ -263,7 +266,7 @@ class Outbox:
 
         message, row = await self._store.write(work, durable=True)
         if self.hold_seconds > 0 and not automatic:
-            self._hold(row, waited[0])
+            self._hold(row, *waited[0])
         self._bus.publish(MessagesAdded((message,), live=True))
         self._enqueue(row)
         await self._publish_contact(contact_id)
@@ -373,6 +376,8 @@ def _undo(uow: UnitOfWork, hold: _Hold, rows: Sequence[OutboxItem]) -> str:
     if contact is not None:
         later = uow.messages.page(contact.id, after=Place(message.sent_at, message.id))
         answered = any(each.direction is Direction.OUT and not each.automatic for each in later)
+        if not answered:
+            note_unsaid(uow, contact.id, hold.before)
         waits = [at for at in (contact.waiting_since, None if answered else hold.waited_since) if at is not None]
         draft = f"{message.body}\n{contact.draft}" if contact.draft.strip() else message.body
         uow.contacts.save(replace(contact, draft=draft, waiting_since=min(waits, default=None)))

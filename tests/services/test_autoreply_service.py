@@ -473,3 +473,65 @@ def test_the_log_is_read_in_pages(tmp_path: Path) -> None:
         assert [entry.contact_name for entry in [*newest, *older]] == ["b4", "b3", "b2", "b1", "b0"]
 
     with_world(tmp_path, rules_with(C.AWAY), test)
+
+
+class BusyWire(HandWire):
+    """One on which a buyer writes while the archive is read."""
+
+    async def catch_up(self, after: ArchiveId | None) -> ArchiveId | None:
+        for _, event in self.archive:
+            self.say(replace(event, from_archive=False, stamp=None))
+        return await super().catch_up(after)
+
+
+def test_what_comes_live_while_the_archive_is_read_is_answered_once(tmp_path: Path) -> None:
+    async def main() -> None:
+        clock = FakeClock()
+        wire = BusyWire()
+        event = arrived("在吗", "1", archive="a1", stamp=clock.now(), from_archive=True)
+        wire.archive.append((ArchiveId("a1"), event))
+        async with world(tmp_path, wire=wire, clock=clock) as w:
+            await online(w, rules_with(C.AWAY), AgentStatus.AWAY)
+            await until(lambda: bool(w.wire.sent))
+            w.wire.say(replace(event, from_archive=False, stamp=None))
+            await w.settle()
+            assert automatic(w) == ["text of away"]
+            assert [m.automatic for m in await w.page()] == [False, True]
+
+    run(main())
+
+
+def test_a_word_taken_back_before_it_went_out_was_never_said(tmp_path: Path) -> None:
+    async def test(w: World) -> None:
+        w.session.outbox.hold_seconds = 5
+        w.wire.say(arrived("在吗", "1"))
+        await w.settle()
+        await w.clock.advance(20)
+        for _ in range(2):
+            message = await w.session.outbox.send_text(w.buyer().id, "有的")
+            await w.session.outbox.undo(message.id)
+        await w.settle()
+        await w.clock.advance(39)
+        await w.settle()
+        assert w.wire.sent == []
+        await w.clock.advance(1)
+        await until(lambda: automatic(w) == ["text of waiting"])
+
+    with_world(tmp_path, rules_with(C.WAITING), test)
+
+
+def test_rules_that_fail_do_not_cost_the_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test(w: World) -> None:
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("console.services.autoreply_batch.decide", broken)
+        w.wire.say(arrived("在吗", "1"))
+        await w.settle()
+        assert [m.body for m in await w.page()] == ["在吗"]
+        assert w.wire.sent == []
+
+    with_world(tmp_path, rules_with(C.AWAY), test, AgentStatus.AWAY)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]

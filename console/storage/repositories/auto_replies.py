@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as put
 
 from console.domain.autoreply import Decision, LogEntry
-from console.domain.autoreply_engine import ContactState
+from console.domain.autoreply_engine import Answered, ContactState
 from console.domain.autoreply_json import decode_answered, decode_decision, encode_answered, encode_decision
 from console.domain.contacts import Contact
 from console.domain.ids import ContactId, MessageId
 from console.storage.tables import auto_reply_log as log
 from console.storage.tables import auto_reply_states as states
 from console.storage.tables import contacts
+
+logger = logging.getLogger(__name__)
 
 LOG_KEPT = 10_000
 
@@ -36,6 +40,7 @@ _LOG: Select[Any] = (
     .select_from(log.join(contacts))
     .order_by(log.c.id.desc())
 )
+_DECIDED = select(log.c.id).where(log.c.message_id == bindparam("message")).limit(1)
 _FORGET = delete(log).where(log.c.id <= bindparam("upto"))
 
 
@@ -43,8 +48,17 @@ def _state(row: Row[Any]) -> ContactState:
     _, spoken_at, heard_at, burst_since, burst_answered, waiting_asked, closing_asked, in_a_row, answered = tuple(row)
     return ContactState(
         spoken_at, heard_at, burst_since, burst_answered, waiting_asked, closing_asked, in_a_row,
-        decode_answered(answered),
+        _read_answered(answered),
     )  # fmt: skip
+
+
+def _read_answered(text: str) -> Mapping[str, Answered]:
+    """A damaged word on who was answered when must not cost the message that is looked at."""
+    try:
+        return decode_answered(text)
+    except ValueError:
+        logger.exception("what auto-reply remembers of a contact cannot be read and is forgotten")
+        return MappingProxyType({})
 
 
 def _entry(row: Row[Any]) -> LogEntry:
@@ -102,6 +116,10 @@ class SqlAutoReplies:
         (entry,) = self.entries(limit=1)
         self._connection.execute(_FORGET, {"upto": entry.id - LOG_KEPT})
         return entry
+
+    def decided(self, message_id: MessageId) -> bool:
+        """Whether the log has an entry on a message."""
+        return self._connection.execute(_DECIDED, {"message": message_id}).first() is not None
 
     def entries(self, *, before: int | None = None, limit: int = 100) -> list[LogEntry]:
         """The log, newest first."""
