@@ -253,6 +253,7 @@ class Accounts(QObject):
         answer: asyncio.Future[StoreChoice] = asyncio.get_running_loop().create_future()
         dialog = StoreProblemDialog(error.problem, error.details, backup_made_at, self._window)
         dialog.chosen.connect(answer.set_result)
+        self._come_forward()
         dialog.open()
         try:
             return await answer
@@ -334,7 +335,13 @@ class Accounts(QObject):
             self._dialog.set_server(self._options.server or "", self._options.ca_file)
         if problem is not None:
             self._dialog.show_problem(problem.problem, problem.details)
+        self._come_forward()
         self._dialog.open()
+
+    def _come_forward(self) -> None:
+        """A question is asked in a window that can be seen: the console may have been started into the tray."""
+        if self._window is not None and not self._window.isVisible():
+            self.raised.emit()
 
     def sign_in_again(self) -> None:
         """Ask for the password of the account that is open."""

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import cast
 
 from PySide6.QtCore import QEventLoop, QLockFile, QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from console import __version__
 from console.options import Options
@@ -64,12 +64,21 @@ def run(options: Options) -> int:
     loader = Loader(options, where)
     wait = QEventLoop()
     loader.done.connect(wait.quit)
-    shell.painted.connect(loader.start)
-    shell.show()
+    if _starts_hidden(options, choices, account):
+        loader.start()
+    else:
+        shell.painted.connect(loader.start)
+        shell.show()
     wait.exec()
     if loader.program is None:
         raise loader.error or ImportError("console.program")
     return cast("int", loader.program.run(options, where, application, shell, loader.ready))
+
+
+def _starts_hidden(options: Options, choices: dict[str, object], account: str) -> bool:
+    """Tell whether the window stays away: so chosen, nobody has to sign in, and the tray leads to it."""
+    wanted = choices.get("start_hidden") is True and bool(account) and options.demo_scene is None
+    return wanted and QSystemTrayIcon.isSystemTrayAvailable()
 
 
 def make_application() -> QApplication:

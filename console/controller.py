@@ -24,6 +24,7 @@ from console.parts import BackupFound, Parts
 from console.services.away import AutoAway
 from console.services.session import Session
 from console.services.tasks import Tasks
+from console.settings.autostart import command, set_autostart
 from console.settings.exchange import read_options, write_options
 from console.settings.places import Places
 from console.settings.schema import SCHEMA
@@ -72,6 +73,7 @@ class Controller:
         self._parts: Parts | None = None
         self._ended: asyncio.Future[int] | None = None
         self._idle: SystemIdle | None = None
+        self._starts_with_system = preferences.now.autostart
 
     async def run(self) -> int:
         """Show the window, open what was asked for, and stay until the end; gives the exit status."""
@@ -90,6 +92,9 @@ class Controller:
         return status
 
     async def _start(self, parts: Parts) -> None:
+        if self._preferences.now.autostart:
+            # The console may lie somewhere else since.
+            self._tasks.spawn(self._start_with_system(True), "autostart")
         await self._accounts.start(parts, self.window)
         self._garbage.start()
 
@@ -159,6 +164,7 @@ class Controller:
         tray.settings_asked.connect(self._settings_from_tray)
         self._settings_opener.restore_asked.connect(self._restore)
         tray.opened.connect(self._shell.come_forward)
+        tray.missing.connect(self._tray_missing)
         tray.status_chosen.connect(self._status_chosen)
         tray.suspended_chosen.connect(self._suspended_chosen)
         menu.sign_in_asked.connect(self._ask_sign_in)
@@ -280,6 +286,19 @@ class Controller:
     def _restore(self, backup: BackupFound) -> None:
         self._tasks.spawn(self._accounts.restore(backup), "restore")
 
+    def _tray_missing(self) -> None:
+        """Never run where nobody can see it."""
+        if not self._shell.isVisible():
+            self._shell.come_forward()
+
+    async def _start_with_system(self, on: bool) -> None:
+        try:
+            await asyncio.to_thread(set_autostart, on, command(self._options.data_dir))
+        except UserError as error:
+            self._tell_error(error)
+            self._starts_with_system = not on
+            self._preferences.choose("autostart", not on)
+
     def _about(self) -> None:
         AboutDialog(self._where.data, self.window).open()
 
@@ -292,6 +311,9 @@ class Controller:
         elif key == "language":
             self._use_language(system_language() if value == "system" else str(value))
             self._tray.retranslate()
+        elif key == "autostart" and value is not self._starts_with_system:
+            self._starts_with_system = bool(value)
+            self._tasks.spawn(self._start_with_system(bool(value)), "autostart")
         elif key == "enter_sends":
             self.window.chat.set_enter_sends(bool(value))
 

@@ -27,7 +27,7 @@ def command(data_dir: Path | None) -> list[str]:
         python = Path(sys.executable)
         quiet = python.with_name("pythonw.exe")
         words = [str(quiet if os.name == "nt" and quiet.exists() else python), "-m", "console"]
-    return [*words, "--data-dir", str(data_dir)] if data_dir is not None else words
+    return [*words, "--data-dir", str(data_dir.expanduser().absolute())] if data_dir is not None else words
 
 
 def set_autostart(on: bool, words: Sequence[str]) -> None:

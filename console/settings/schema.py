@@ -125,7 +125,10 @@ ASK_PICTURES = Option(
 HISTORY_DAYS = Option(
     "history_days", 0, bounds=(0, 3650), section=Section.CHAT, group=worded("History"),
     label=worded("Keep the chat history for"), unit=worded("days"), zero=worded("Always"),
-    help=worded("Older messages are deleted from this computer for good; the server's own archive stays."),
+    help=worded(
+        "Older messages are deleted from this computer for good, those of pinned contacts too; you are asked before "
+        "the first time. Contacts, notes and the server's own archive stay."
+    ),
 )  # fmt: skip
 
 AWAY_MINUTES = Option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -13,6 +13,7 @@ from console.i18n import tr, trn
 from console.ui.icons import picture_icon
 from console.ui.theme import Theme
 
+WATCH_MS = 5000
 SIZES = (16, 22, 24, 32, 48, 64)
 
 
@@ -82,6 +83,8 @@ class Tray(QObject):
     suspended_chosen = Signal(bool)
     message_clicked = Signal()
     settings_asked = Signal()
+    missing = Signal()
+    """There is no tray (any more): what was hidden in it must show itself; sent again while that is so."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +99,9 @@ class Tray(QObject):
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
         self._icon.messageClicked.connect(self.message_clicked)
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self.look)
         self.retranslate()
 
     def available(self) -> bool:
@@ -103,12 +109,20 @@ class Tray(QObject):
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     def show(self) -> None:
-        """Put the icon there."""
-        if self.available():
+        """Put the icon there, and see that it stays."""
+        self._watch.start()
+        self.look()
+
+    def look(self) -> None:
+        """See whether there is a tray: it may come later than the console, and go."""
+        if not self.available():
+            self.missing.emit()
+        elif not self._icon.isVisible():
             self._icon.show()
 
     def hide(self) -> None:
         """Take the icon away."""
+        self._watch.stop()
         self._icon.hide()
 
     def set_unread(self, count: int) -> None:
