@@ -10,6 +10,7 @@ from console.ports import Channel, Clock, ImageInspector, MediaStore, Patterns, 
 from console.services.autoreply import AutoReply, Prepared
 from console.services.bus import EventBus
 from console.services.desk import Desk
+from console.services.history import History
 from console.services.inbox import Inbox
 from console.services.library import Library
 from console.services.link import Link
@@ -45,6 +46,7 @@ class Session:
     link: Link
     store: Store
     autoreply: AutoReply
+    history: History
     packs: Packs | None = None
     phrase_files: Callable[[], PhraseFiles] | None = None
     """Makes the readers and writers of phrase files; waits for the disk, once."""
@@ -98,6 +100,7 @@ def build_session(
         link=Link(channel, inbox, outbox, roster, desk, profile, bus, tasks),
         store=store,
         autoreply=autoreply,
+        history=History(store, media, bus, clock),
         packs=Packs(store, media, bus, clock, pack_files) if pack_files is not None else None,
         phrase_files=phrase_files,
     )

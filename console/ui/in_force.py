@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from console.domain.conversations import Served, ServedRule, SortOrder, WaitingLimits
 from console.services.pictures import Asking
 from console.services.session import Session
+from console.ui.history_keeper import HistoryKeeper
 from console.ui.main_window import MainWindow
 from console.ui.preferences import Preferences
 
@@ -24,12 +25,14 @@ class InForce(QObject):
         self._preferences = preferences
         self._window = window
         self._session: Session | None = None
+        self._history = HistoryKeeper(preferences, window)
         preferences.changed.connect(self._changed)
         self._dress()
 
     def attach(self, session: Session | None) -> None:
         """Say which account is open."""
         self._session = session
+        self._history.attach(session)
         if session is not None:
             self._wait()
             self._serve()

@@ -1060,6 +1060,10 @@
             <translation>两者都留</translation>
         </message>
         <message>
+            <source>Keep everything</source>
+            <translation>全部保留</translation>
+        </message>
+        <message>
             <source>Keep mine</source>
             <translation>保留我的</translation>
         </message>
@@ -1238,6 +1242,10 @@
         <message>
             <source>Messages</source>
             <translation>聊天消息</translation>
+        </message>
+        <message>
+            <source>Messages are to be kept for {days}. Older ones go from every conversation on this computer, pinned ones too, with their pictures. Contacts, notes and tags stay. A backup is made first.</source>
+            <translation>聊天记录将只保留{days}。更早的消息会从本机的所有会话中删除（包括置顶的会话），图片也一并删除。联系人、备注和标签都保留。删除前会先备份。</translation>
         </message>
         <message>
             <source>Messages keep coming in while the window is closed. A double click on the icon opens it again; quitting is in the icon's menu. This is told only once.</source>
@@ -1572,8 +1580,8 @@
             <translation>已离线：买家的消息暂时收不到。</translation>
         </message>
         <message>
-            <source>Older messages are deleted from this computer for good; the server's own archive stays.</source>
-            <translation>更早的消息会从这台电脑彻底删除，服务器上的存档不受影响。</translation>
+            <source>Older messages are deleted from this computer for good, those of pinned contacts too; you are asked before the first time. Contacts, notes and the server's own archive stay.</source>
+            <translation>更早的消息会从本机永久删除，置顶联系人的也一样；第一次删除前会询问您。联系人、备注和服务器上的存档不受影响。</translation>
         </message>
         <message>
             <source>Once more: </source>
@@ -1856,6 +1864,10 @@
             <translation>移除</translation>
         </message>
         <message>
+            <source>Remove for good</source>
+            <translation>永久删除</translation>
+        </message>
+        <message>
             <source>Remove from contacts</source>
             <translation>移出联系人</translation>
         </message>
@@ -2106,6 +2118,10 @@
         <message>
             <source>Shop's sheet</source>
             <translation>店铺自有表格</translation>
+        </message>
+        <message>
+            <source>Shorten the chat history</source>
+            <translation>缩短聊天记录</translation>
         </message>
         <message>
             <source>Show</source>
@@ -2778,6 +2794,10 @@
         <message>
             <source>This regular expression cannot be used: look at its brackets and backslashes.</source>
             <translation>这个正则表达式不能用：请检查括号和反斜杠。</translation>
+        </message>
+        <message>
+            <source>This removes about {count} messages for good</source>
+            <translation>将永久删除约 {count} 条消息</translation>
         </message>
         <message>
             <source>This text stands twice: {text}</source>

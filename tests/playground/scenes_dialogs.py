@@ -26,6 +26,7 @@ from console.ui.dialogs import (
     SignInDialog,
     StoreProblemDialog,
 )
+from console.ui.dialogs.history_removal import HistoryRemovalDialog
 from console.ui.widgets import PictureView
 from console.ui.widgets.file_dialogs import choose_files
 from tests.playground import scene
@@ -116,6 +117,12 @@ def store_damaged() -> QWidget:
 def store_full() -> QWidget:
     """A full disk."""
     return StoreProblemDialog(Problem.STORE_FULL, {"path": "~/agent-console/mei/store.db"})
+
+
+@scene("history-removal")
+def history_removal() -> QWidget:
+    """Asked before messages are removed for good."""
+    return HistoryRemovalDialog(12480, 180)
 
 
 @scene("link")

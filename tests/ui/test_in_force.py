@@ -15,6 +15,7 @@ from console.domain.events import MessagesAdded
 from console.domain.messages import Message, Picture
 from console.ports import UnitOfWork
 from console.ui.delegates.message_layout import Part, Spot
+from console.ui.dialogs.history_removal import HistoryRemovalDialog
 from console.ui.dialogs.links import LinkDialog
 from console.ui.dialogs.picture_preview import PicturePreviewDialog
 from console.ui.models.phrases import PhraseRole
@@ -339,3 +340,54 @@ def test_a_picture_that_is_undone_is_offered_again(play: Play) -> None:
             dialog.reject()
 
     play(act)
+
+
+# --- how long the history is kept ---
+
+
+def question(chosen: Chosen) -> list[HistoryRemovalDialog]:
+    return [each for each in chosen.window.findChildren(HistoryRemovalDialog) if each.isVisible()]
+
+
+def test_a_shortening_asks_once_and_then_removes(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await chosen.talk_to("小鹿爱吃糖")
+        chat = chosen.window.chat
+        assert len(chat.model.rows) == 3
+        await chosen.world.clock.advance(86_400)
+        chosen.preferences.choose("history_days", 1)
+        await until_async(lambda: len(question(chosen)) == 1)
+        (dialog,) = question(chosen)
+        assert "about" in dialog._lead.text()
+        assert len(chat.model.rows) == 3
+        dialog.remove.click()
+        await until_async(lambda: len(chat.model.rows) == 0)
+        chosen.preferences.choose("history_days", 2)
+        chosen.preferences.choose("history_days", 1)
+        await calm()
+        assert question(chosen) == []
+
+    play(act)
+
+
+def test_who_declines_keeps_everything_and_the_former_number(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await chosen.talk_to("小鹿爱吃糖")
+        chosen.preferences.choose("history_days", 1)
+        await until_async(lambda: len(question(chosen)) == 1)
+        chosen.preferences.choose("history_days", 2)
+        await until_async(lambda: [each._days for each in question(chosen)] == [2])
+        question(chosen)[0].keep.click()
+        await until_async(lambda: chosen.preferences.now.history_days == 0)
+        assert len(chosen.window.chat.model.rows) == 3
+        assert await chosen.world.session.history.agreed_days() == 0
+
+    play(act)
+
+
+def test_another_account_is_asked_for_itself(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        await until_async(lambda: len(question(chosen)) == 1)
+        question(chosen)[0].reject()
+
+    play(act, replace(Choices(), history_days=3))
