@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 _PLACE = re.compile(r"@(?P<name>[a-z][a-z0-9_]*)(?:\((?P<argument>[^)]*)\))?")
 
 
+@cache
 def resource_folder(name: str) -> Path:
     """Give the folder of resources by name; the program is never run from inside an archive."""
     return Path(str(files("resources"))) / name

@@ -47,7 +47,7 @@ class SqlContacts:
 
     def all(self) -> list[Contact]:
         """Every contact with its last message, in no order; a single query."""
-        return [_contact(row) for row in self._connection.execute(_SELECT)]
+        return [_contact(row) for row in self._connection.execute(_SELECT).all()]
 
     def get(self, contact_id: ContactId) -> Contact | None:
         """The contact with this id."""

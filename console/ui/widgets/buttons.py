@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QPainter, QPixmap
@@ -12,6 +13,7 @@ from console.domain.presence import AgentStatus
 from console.i18n import tr
 from console.ui.icons import icon
 from console.ui.theme import current, looks_changed
+from console.ui.tokens import Tokens
 from console.ui.widgets.menus import reachable
 from console.ui.widgets.painting import paint_status_dot
 
@@ -93,7 +95,11 @@ def status_word(status: AgentStatus) -> str:
 
 def status_icon(status: AgentStatus) -> QIcon:
     """Give a status as a small icon for menus and buttons."""
-    side = current().px(16)
+    return _status_icon(status, current().tokens, current().px(16))
+
+
+@cache
+def _status_icon(status: AgentStatus, _tokens: Tokens, side: int) -> QIcon:
     dpr = 3.0
     pixmap = QPixmap(round(side * dpr), round(side * dpr))
     pixmap.setDevicePixelRatio(dpr)
