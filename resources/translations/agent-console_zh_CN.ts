@@ -1392,6 +1392,10 @@
             <translation>新签名</translation>
         </message>
         <message>
+            <source>New text</source>
+            <translation>新的内容</translation>
+        </message>
+        <message>
             <source>New visitor</source>
             <translation>新访客</translation>
         </message>

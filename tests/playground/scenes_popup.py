@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.ids import GroupId, PhraseId
 from console.domain.phrases import Phrase, PhraseGroup
 from console.services.library import Shelf
+from console.ui.dialogs.correct import CorrectDialog
 from console.ui.theme import current
 from console.ui.views.chat_pane import ChatPane
 from console.ui.views.composer_edit import ComposerEdit
@@ -91,3 +92,9 @@ def _again(pane: QWidget) -> ComposerEdit:
     assert isinstance(edit, ComposerEdit)
     edit.setFocus()
     return edit
+
+
+@scene("correct")
+def correct() -> QWidget:
+    """The dialog that corrects a sent message, with a place that is not filled in."""
+    return CorrectDialog("您的单号 {订单号} 已发出，{?时间:今天/明天}能到", guarded=True)

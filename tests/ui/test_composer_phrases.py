@@ -23,6 +23,7 @@ from console.domain.variables import NAMES
 from console.i18n import install
 from console.services.library import Shelf
 from console.ui.delegates.message_layout import Part, Spot
+from console.ui.dialogs.correct import CorrectDialog
 from console.ui.models.phrase_hits import HitRole
 from console.ui.models.phrases import PhraseTreeModel
 from console.ui.theme import Theme
@@ -487,3 +488,36 @@ class Dropped(QDropEvent):
 
     def source(self) -> QTreeView:
         return self.list
+
+
+def test_a_correction_with_a_gap_does_not_go_out_either(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, world: Desk) -> None:
+        contact, now = world.made[BUYER], world.clock.now()
+        stored = new(contact, "单号1，今天发", now, mine=True)
+        message = await world.session.store.write(lambda unit: unit.messages.add(stored), durable=False)
+        assert message is not None
+        pane.message_actions.correct(message)
+        dialog = next(each for each in pane.findChildren(CorrectDialog))
+        assert not dialog.send.isEnabled()
+        dialog.field.setPlainText("单号{订单号}，{?时间:今天/明天}发")
+        assert dialog.problem.text() == "2 places are not filled in: 订单号, 时间 (F6 goes there)"
+        assert not dialog.send.isEnabled()
+        QTest.keyClick(dialog.field, K.Key_F6)
+        assert dialog.field.textCursor().selectedText() == "{订单号}"
+        QTest.keyClick(dialog.field, K.Key_F6)
+        assert dialog.field.textCursor().selectedText() == "{?时间:今天/明天}"
+        QTest.keyClick(dialog.field, ENTER, Qt.KeyboardModifier.ControlModifier)
+        assert dialog.isVisible()
+        dialog.field.setPlainText("单号2，明天发")
+        QTest.keyClick(dialog.field, ENTER, Qt.KeyboardModifier.ControlModifier)
+        async with asyncio.timeout(5):
+            while (await world.session.desk.page(contact))[-1].body != "单号2，明天发":
+                await asyncio.sleep(0.01)
+        pane.composer.set_send_guard(False)
+        pane.message_actions.correct(message)
+        free = next(each for each in pane.findChildren(CorrectDialog) if each.isVisible())
+        free.field.setPlainText("{订单号}")
+        assert free.send.isEnabled()
+        free.reject()
+
+    play(act)

@@ -77,6 +77,7 @@ class ChatPane(QWidget):
         self.phrases = ComposerPhrases(self.composer, theme, self)
         self.phrases.said = self._said
         self.message_actions = MessageActions(self.view, source, self)
+        self.message_actions.guarded = lambda: self.composer.guards
         self.pictures = ComposerPictures(self.composer, self.control, self)
         self.pictures.recipient = self._recipient
         self.phrases.pictures.connect(self.pictures.offer)

@@ -165,6 +165,11 @@ class Composer(QWidget):
         self._guard = on
         self._enable()
 
+    @property
+    def guards(self) -> bool:
+        """Tell whether what is not filled in is kept from going out."""
+        return self._guard
+
     def set_ready(self, ready: bool, why_not: str = "") -> None:
         """Say whether this conversation can be written to (a blocked buyer cannot)."""
         if ready == self._ready:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
@@ -15,6 +17,19 @@ from console.ui.views.phrase_popup import PhrasePopup
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 NAMED = 3
+
+
+def missing(names: Sequence[str]) -> str:
+    """Say what of a text is not filled in; empty where nothing is."""
+    if not names:
+        return ""
+    told = tr(", ").join(names[:NAMED]) + ("…" if len(names) > NAMED else "")
+    return trn(
+        "{count} place is not filled in: {names} (F6 goes there)",
+        "{count} places are not filled in: {names} (F6 goes there)",
+        len(names),
+        names=told,
+    )
 
 
 class ComposerStops(QObject):
@@ -44,15 +59,7 @@ class ComposerStops(QObject):
 
     def sentence(self) -> str:
         """Say what is missing; empty where nothing is."""
-        if not self._names:
-            return ""
-        names = tr(", ").join(self._names[:NAMED]) + ("…" if len(self._names) > NAMED else "")
-        return trn(
-            "{count} place is not filled in: {names} (F6 goes there)",
-            "{count} places are not filled in: {names} (F6 goes there)",
-            len(self._names),
-            names=names,
-        )
+        return missing(self._names)
 
     def _count(self) -> None:
         names = tuple(gap.name for gap in self._edit.gaps())

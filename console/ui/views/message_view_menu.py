@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from console.domain.display import whole
 from console.domain.errors import UserError
@@ -22,6 +22,7 @@ from console.services.session import Session
 from console.ui.delegates.message import PictureSource
 from console.ui.delegates.message_layout import Part, Spot
 from console.ui.dialogs.base import BaseDialog
+from console.ui.dialogs.correct import CorrectDialog
 from console.ui.dialogs.links import LinkDialog, harmless, open_in_browser
 from console.ui.icons import icon
 from console.ui.images import thumbnail
@@ -34,6 +35,10 @@ from console.ui.widgets.picture_view import PictureView
 
 CORRECTABLE = timedelta(hours=24)
 VIEWED = QSize(4096, 4096)
+
+
+def _always() -> bool:
+    return True
 
 
 class MessageActions(QObject):
@@ -51,6 +56,8 @@ class MessageActions(QObject):
         self.session: Session | None = None
         self.ask_links = True
         """Whether a link is shown before it is opened."""
+        self.guarded: Callable[[], bool] = _always
+        """Tells whether what is not filled in is kept from going out."""
         view.clicked_on.connect(self.clicked)
         view.activated_row.connect(self.activated)
         view.menu_asked.connect(self.open_menu)
@@ -191,21 +198,12 @@ class MessageActions(QObject):
 
     def correct(self, message: Message) -> None:
         """Ask for the right text of a message of ours, and send it."""
-        dialog = QInputDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(tr("Correct message"))
-        dialog.setLabelText(tr("The buyer sees the new text in place of the old."))
-        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
-        dialog.setTextValue(message.body)
-        dialog.setOkButtonText(tr("Send"))
-        dialog.setCancelButtonText(tr("Cancel"))
-        dialog.textValueSelected.connect(partial(self._corrected, message))
-        dialog.resize(current().px(420), current().px(220))
+        dialog = CorrectDialog(message.body, self.guarded(), self._window)
+        dialog.corrected.connect(partial(self._corrected, message))
         dialog.open()
 
     def _corrected(self, message: Message, text: str) -> None:
-        text = text.strip()
-        if self.session is not None and text and text != message.body:
+        if self.session is not None:
             self.session.tasks.spawn(self.session.outbox.correct(message.id, text), "correct")
 
     def retract(self, message: Message) -> None:
