@@ -99,7 +99,7 @@ def pack_refused() -> QWidget:
     from console.i18n.problems import sentence
 
     dialog = PackDialog(current(), "team-1.2.qpack")
-    dialog.fail_with(sentence(Problem.PACK_BAD_SIGNATURE, {"path": SHARE}))
+    dialog.fail_with(sentence(Problem.PACK_BAD_SIGNATURE, {"path": "team-1.2.qpack"}))
     return dialog
 
 

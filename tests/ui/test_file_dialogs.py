@@ -47,3 +47,9 @@ def test_a_name_to_begin_with_and_its_ending(qtbot: QtBot, tmp_path: Path) -> No
     assert dialog.selectedFiles() == [str(tmp_path / "phrases.csv")]
     assert dialog.defaultSuffix() == "csv"
     assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+
+
+def test_nothing_else_makes_one() -> None:
+    folder = Path(__file__).resolve().parents[2] / "console"
+    makers = [path.name for path in folder.rglob("*.py") if "QFileDialog(" in path.read_text(encoding="utf-8")]
+    assert makers == ["file_dialogs.py"]

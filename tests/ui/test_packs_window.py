@@ -159,7 +159,7 @@ def test_what_is_no_good_changes_nothing(qtbot: QtBot, theme: Theme, tmp_path: P
             older = world.publish(pack("1", "a=A1"), name="older.qpack")
             missing = world.folder / "missing.qpack"
             for path, words in (
-                (broken, "no phrase pack that can be read"), (unsigned, "bears no signature"),
+                (broken, "no phrase pack that can be read"), (unsigned, "unsigned.qpack bears no signature"),
                 (older, "not newer than what is installed"), (missing, "cannot be reached"),
             ):  # fmt: skip
                 dialog = await looked(world, path)

@@ -216,7 +216,7 @@ class PackActions(QObject):
             offer = await packs.look(path)
         except UserError as error:
             if isValid(dialog):
-                dialog.fail_with(sentence(error.problem, error.details))
+                dialog.fail_with(sentence(error.problem, {**error.details, "path": one_line(path.name, 60)}))
             return
         await self._present(session, packs, dialog, offer)
 
