@@ -25,7 +25,7 @@ from console.services.library import Shelf
 from console.ui.delegates.message_layout import Part, Spot
 from console.ui.dialogs.correct import CorrectDialog
 from console.ui.models.phrase_hits import HitRole
-from console.ui.models.phrases import PhraseTreeModel
+from console.ui.models.phrases import Found, PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.chat_pane import ChatPane
 from console.ui.views.composer_chips import FILLED, gaps, index_of, units
@@ -474,6 +474,16 @@ def test_a_phrase_is_dropped_where_the_mouse_lets_it_go(play: Callable[[Act], No
         assert edit.can_drop(event)
         pane.dropEvent(event)
         assert text(pane) == "one 您好在的哦 two"
+        rows.show_found([Found(HI.id)])
+        found = rows.index_of_phrase(HI.id)
+        assert rows.flags(found) & Qt.ItemFlag.ItemIsDragEnabled
+        assert not rows.canDropMimeData(rows.mimeData([found]), Qt.DropAction.MoveAction, 0, 0, found.parent())
+        tree.setCurrentIndex(found)
+        dragged = rows.mimeData([found])
+        event = Dropped(where, Qt.DropAction.MoveAction, dragged)
+        event.list = tree
+        edit.dropEvent(event)
+        assert text(pane) == "one 欢迎光临您好在的哦 two"
 
     play(act)
 

@@ -27,7 +27,7 @@ class CorrectDialog(BaseDialog):
         self.field = QPlainTextEdit(text)
         self.field.setTabChangesFocus(True)
         self.field.setMinimumHeight(current().px(110))
-        self.problem = wrapped("danger")
+        self.problem = wrapped("problem")
         self.send = button("", "primary")
         self._cancel = button("")
         for part in (self._label, self.field, self.problem):

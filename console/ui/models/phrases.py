@@ -98,8 +98,7 @@ class Drop:
 
 
 _ROW: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-_LEAF: Final = _ROW | Qt.ItemFlag.ItemNeverHasChildren
-_DRAGGED_LEAF: Final = _LEAF | Qt.ItemFlag.ItemIsDragEnabled
+_LEAF: Final = _ROW | Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsDragEnabled
 _DROPPED_ON: Final = _ROW | Qt.ItemFlag.ItemIsDropEnabled
 
 
@@ -345,7 +344,8 @@ class PhraseTreeModel(QAbstractItemModel):
             return Qt.ItemFlag.ItemIsDropEnabled
         node, phrase = place
         if phrase is not None:
-            return _DRAGGED_LEAF if self._found is None else _LEAF
+            # Also what a search found: into a message it can go, and _drop refuses it everywhere in the tree.
+            return _LEAF
         if self._found is not None or node.head is None:
             return _ROW
         fixed = node.head.group.id == UNGROUPED_ID or not node.head.group.personal
