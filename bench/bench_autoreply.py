@@ -101,7 +101,9 @@ async def _stored() -> Row:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "account", SystemClock())
         try:
-            snapshot = Snapshot(Book(_rules(), LinearPatterns().compile), AgentStatus.ONLINE, frozenset(), "小美", "")
+            snapshot = Snapshot(
+                Book(_rules(), LinearPatterns().compile), AgentStatus.ONLINE, frozenset(), frozenset(), "小美", ""
+            )
             without, with_rules = [], []
             for number in range(MESSAGES):
                 without.append(await _one(store, f"a{number}", None))

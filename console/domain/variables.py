@@ -15,11 +15,13 @@ PRODUCT = "商品名称"
 ORDER = "订单号"
 DATE = "日期"
 TIME = "时间"
+WAIT = "等待分钟"
+"""In how many minutes a buyer can expect an answer; known where messages are answered automatically."""
 CARET = "光标"
-NAMES = (BUYER, PRODUCT, ORDER, AGENT, SHOP, DATE, TIME, CARET)
+NAMES = (BUYER, PRODUCT, ORDER, AGENT, SHOP, DATE, TIME, WAIT, CARET)
 ALIASES = {
     "customer": BUYER, "product": PRODUCT, "order": ORDER, "agent": AGENT, "shop": SHOP, "date": DATE, "time": TIME,
-    "cursor": CARET,
+    "minutes": WAIT, "cursor": CARET,
 }  # fmt: skip
 """The same in English; {date} writes its day in English."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()

@@ -29,7 +29,7 @@ from console.domain.events import AutoReplied, ContactsChanged, ContactsLoaded, 
 from console.domain.ids import Address, ContactId
 from console.domain.messages import Direction, Message
 from console.domain.presence import AgentStatus
-from console.domain.variables import AGENT, SHOP
+from console.domain.variables import AGENT, SHOP, WAIT
 from console.ports import Clock, Patterns, Store, UnitOfWork
 from console.services.autoreply_batch import Answerer, Snapshot, state_of, values_for
 from console.services.bus import EventBus
@@ -154,7 +154,7 @@ class AutoReply:
 
     def known_variables(self) -> frozenset[str]:
         """Give the variables (Chinese names) that have a value besides date and time; others need a fallback."""
-        return frozenset({AGENT, *([SHOP] if self._shop() else [])})
+        return frozenset({AGENT, WAIT, *([SHOP] if self._shop() else [])})
 
     @property
     def compile_pattern(self) -> Compile:
@@ -179,7 +179,7 @@ class AutoReply:
         if at.tzinfo is None:
             at = at.replace(tzinfo=self.zone) if self.zone is not None else at.astimezone()
         book = Book(rules, self._compile)
-        situation = Situation(trial.status, trial.serving, self.zone, self._values(contact))
+        situation = Situation(trial.status, trial.serving, self.zone, self._values(contact, trial.serving))
         incoming = Incoming(trial.text, contact.address, contact.groups, contact.blocked)
         decision, after = decide(book, state, situation, incoming, at)
         if decision.rule_id is None and trial.silence > 0:
@@ -194,8 +194,8 @@ class AutoReply:
         """Give what was decided, newest first; before: only entries with smaller ids."""
         return await self._store.read(lambda uow: uow.auto_replies.entries(before=before, limit=limit))
 
-    def _values(self, contact: Contact | None) -> dict[str, str]:
-        return values_for(self._agent(), self._shop(), contact)
+    def _values(self, contact: Contact | None, waiting: int) -> dict[str, str]:
+        return values_for(self._agent(), self._shop(), contact, waiting)
 
     def _agent(self) -> str:
         return " ".join(self._profile.name.split())
@@ -211,7 +211,10 @@ class AutoReply:
         """Give what a transaction needs that stores messages."""
         many = Condition.MANY in self._book.on
         serving = frozenset(key for key, contact in self._open.items() if many and self.serves(contact))
-        return Snapshot(self._book, self._profile.status, serving, self._agent(), self._shop(), self.zone)
+        waiting = frozenset(
+            key for key, contact in self._open.items() if self._book.any_on and contact.waiting_since is not None
+        )
+        return Snapshot(self._book, self._profile.status, serving, waiting, self._agent(), self._shop(), self.zone)
 
     def done(self, answerer: Answerer) -> None:
         """Send and tell what a transaction decided, now that it is stored."""

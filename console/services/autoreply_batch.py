@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -24,11 +25,13 @@ from console.domain.conversations import next_sent_at
 from console.domain.ids import ContactId, MessageId, new_origin_id
 from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind
 from console.domain.presence import AgentStatus
-from console.domain.variables import AGENT, BUYER, SHOP
+from console.domain.variables import AGENT, BUYER, SHOP, WAIT
 from console.ports import NewMessage, UnitOfWork
 
 log = logging.getLogger(__name__)
 
+ANSWER_SECONDS = 40
+"""The service standards' mean response time: what one buyer who waits costs the next."""
 _LOOK_BACK = 20
 _NOT_LOGGED = {Passed.HISTORY, Passed.OWN, Passed.BLOCKED, Passed.GROUP_CHAT}
 _NAME_LIMIT = 40
@@ -41,18 +44,21 @@ class Snapshot:
     book: Book
     status: AgentStatus
     serving: frozenset[ContactId]
+    waiting: frozenset[ContactId]
+    """Who waits for a human answer."""
     agent: str
     shop: str
     zone: tzinfo | None = None
 
 
-def values_for(agent: str, shop: str, contact: Contact | None) -> dict[str, str]:
-    """Give the variables that have a value.
+def values_for(agent: str, shop: str, contact: Contact | None, waiting: int) -> dict[str, str]:
+    """Give the variables that have a value; waiting: how many wait for an answer, this contact counted in.
 
     The agent's own remark on a buyer is for the agent's eyes; nobody looks at what is sent by itself.
     """
     name = " ".join(contact.name.split())[:_NAME_LIMIT] if contact is not None else ""
-    return {AGENT: agent, SHOP: shop, BUYER: name}
+    minutes = max(1, math.ceil(waiting * ANSWER_SECONDS / 60))
+    return {AGENT: agent, SHOP: shop, BUYER: name, WAIT: str(minutes)}
 
 
 def state_of(uow: UnitOfWork, contact_id: ContactId, before: MessageId | None = None) -> ContactState:
@@ -92,6 +98,7 @@ class Answerer:
         self._snapshot = snapshot
         self._uow = uow
         self._serving = set(snapshot.serving)
+        self._waiting = set(snapshot.waiting)
         self.states: dict[ContactId, ContactState] = {}
         """As they are after the transaction, those that were looked at."""
         self.rows: list[OutboxItem] = []
@@ -106,6 +113,8 @@ class Answerer:
             return None
         if contact.active:
             self._serving.add(contact.id)
+        if contact.waiting_since is not None:
+            self._waiting.add(contact.id)
         incoming = Incoming(
             message.body,
             contact.address,
@@ -150,7 +159,8 @@ class Answerer:
 
     def _situation(self, contact: Contact) -> Situation:
         known = self._snapshot
-        return Situation(known.status, len(self._serving), known.zone, values_for(known.agent, known.shop, contact))
+        values = values_for(known.agent, known.shop, contact, len(self._waiting))
+        return Situation(known.status, len(self._serving), known.zone, values)
 
     def _state(self, contact_id: ContactId, before: MessageId | None) -> ContactState:
         if contact_id not in self.states:

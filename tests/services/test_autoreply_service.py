@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.autoreply import Condition, Exemption, Passed, standard_rules
+from console.domain.autoreply import Condition, Exemption, Passed, Texts, standard_rules
 from console.domain.channel_events import MessageCorrected
 from console.domain.errors import Problem, UserError
 from console.domain.events import AutoReplied
@@ -332,9 +332,9 @@ def test_the_simulator_says_what_would_happen_and_does_nothing(tmp_path: Path) -
 def test_variables_with_a_value_are_those_of_the_agent(tmp_path: Path) -> None:
     async def test(w: World) -> None:
         auto = w.session.autoreply
-        assert auto.known_variables() == {"客服昵称"}
+        assert auto.known_variables() == {"客服昵称", "等待分钟"}
         await w.session.profile.set_name("小店：小美")
-        assert auto.known_variables() == {"客服昵称", "店铺名"}
+        assert auto.known_variables() == {"客服昵称", "店铺名", "等待分钟"}
         contact_id = await w.session.desk.open_address(BUYER, "小明")
         await w.session.desk.set_remark(contact_id, "爱还价")
         w.wire.say(arrived("在吗", "1", nick="小明"))
@@ -400,3 +400,18 @@ def test_rules_that_fail_do_not_cost_the_message(
 
     with_world(tmp_path, rules_with(C.AWAY), test, AgentStatus.AWAY)
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_a_buyer_is_told_how_many_minutes_to_wait(tmp_path: Path) -> None:
+    async def test(w: World) -> None:
+        for number in range(4):
+            w.wire.say(arrived("在吗", f"m{number}", peer=Address(f"b{number}@visitor.shop.test")))
+        await w.settle()
+        assert automatic(w) == ["1分钟", "2分钟", "2分钟", "3分钟"]
+        await w.session.outbox.send_text(w.buyer(Address("b0@visitor.shop.test")).id, "您好")
+        w.wire.say(arrived("在吗", "m5", peer=OTHER))
+        await w.settle()
+        assert automatic(w)[-1] == "3分钟"
+
+    rules = changed(rules_with(C.BUSY), C.BUSY, texts=Texts(("{等待分钟|几}分钟",)))
+    with_world(tmp_path, rules, test, AgentStatus.BUSY)
