@@ -113,7 +113,7 @@ def console(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     # As installed: slixmpp colours what it logs where pygments is there, which only the tests' tools bring.
-    sys.modules["pygments"] = None  # type: ignore[assignment] - this is how an import is refused
+    sys.modules["pygments"] = None  # type: ignore[assignment]
     if sys.argv[2] == "bare":
         bare()
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from console.options import Options, parse
+from console.settings.clock import SystemClock
+from console.settings.places import places
+from console.storage.store import open_store
 
 PROBE = """
 import sys
@@ -101,3 +105,37 @@ demo_scene.ANSWERS = 1
 from console.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
+
+
+LATER = """
+import sys, builtins, linecache
+from console.ui.shell import Shell
+from console.services import session
+load = session.Session.load
+async def loaded(self):
+    await load(self)
+    later = [name for name in ("sqlalchemy.orm", "alembic", "slixmpp", "aiohttp", "keyring", "cryptography", "yaml",
+                               "re2", "desktop_notifier", "PySide6.QtMultimedia") if name in sys.modules]
+    sys.stdout.write("later: " + ",".join(later) + "\\n")
+    plain = builtins.__import__ is builtins.__orig_import__
+    read = [name for name in linecache.cache if not name.startswith("<")]
+    sys.stdout.write(f"sources read: {len(read)}, plain: {plain}\\n")
+    sys.stdout.flush()
+    import os
+    os._exit(0)
+session.Session.load = loaded
+from console.__main__ import main
+main(sys.argv[1:])
+"""
+
+
+def test_stored_conversations_are_shown_before_what_the_line_needs_is_loaded(tmp_path: Path) -> None:
+    folder = places(tmp_path).account_folder("agent@shop.test")
+    folder.mkdir(parents=True)
+
+    async def make() -> None:
+        await open_store(folder, SystemClock()).close()
+
+    asyncio.run(make())
+    result = run("--account", "agent@shop.test", "--data-dir", str(tmp_path), code=LATER)
+    assert result.stdout == "later: \nsources read: 0, plain: True\n", result.stderr
