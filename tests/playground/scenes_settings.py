@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from console.domain.options import Section, Value
+from console.i18n import tr
 from console.settings.schema import SCHEMA
 from console.ui.dialogs.settings import SettingsDialog
 from console.ui.dialogs.settings_general import GeneralPage
@@ -94,7 +95,13 @@ def settings_chat() -> QWidget:
 
 @scene("settings-reception")
 def settings_reception() -> QWidget:
-    """How many, how long; with limits that do not fit together."""
+    """How many, how long."""
+    return _dialog(Section.RECEPTION)
+
+
+@scene("settings-problem")
+def settings_problem() -> QWidget:
+    """Limits that do not fit together."""
     dialog = _dialog(Section.RECEPTION)
     page = dialog.page(Section.RECEPTION)
     assert isinstance(page, OptionsPage)
@@ -113,7 +120,7 @@ def settings_no_account() -> QWidget:
 def settings_search() -> QWidget:
     """The search over all options."""
     dialog = _dialog(Section.GENERAL)
-    dialog.search.setText("30")
+    dialog.search.setText(tr("Sound"))
     return dialog
 
 

@@ -100,3 +100,20 @@ def test_limits_must_rise() -> None:
     assert fault is not None
     assert fault.key == "wait_too_late"
     assert schema.SCHEMA.fault({"wait_lost": 40}) is not None
+
+
+def test_a_file_of_a_newer_console_is_told_apart_from_a_damaged_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"version": 2, "options": {"theme": "dark"}, "accounts": []}', encoding="utf-8")
+    newer = Settings(path)
+    assert newer.newer
+    assert newer.get(schema.THEME) == "system"
+    assert newer.set_aside is not None
+    newer.set(schema.THEME, "light")
+    newer.close()
+    assert json.loads(newer.set_aside.read_text(encoding="utf-8"))["version"] == 2, "kept as it was"
+    path.write_text("{", encoding="utf-8")
+    damaged = Settings(path)
+    assert not damaged.newer
+    assert damaged.set_aside not in {None, newer.set_aside}
+    damaged.close()
