@@ -7,7 +7,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -93,6 +93,7 @@ def write(
 
 def csv_text(rows: list[PhraseRow]) -> Iterator[str]:
     """Give the text of a CSV file with these rows, part by part: further columns only where three do not hold all."""
+    rows = _needed(rows)
     extras = _extras(rows)
     buffer = io.StringIO()
     plain = csv.writer(buffer, lineterminator="\r\n")
@@ -120,6 +121,20 @@ def csv_text(rows: list[PhraseRow]) -> Iterator[str]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def _needed(rows: list[PhraseRow]) -> list[PhraseRow]:
+    """Leave out the row of a group where the next row is of a group inside it: that brings the outer one back."""
+    if not any(map(attrgetter("is_group_only"), rows)):
+        return rows
+    return [row for row, following in zip_longest(rows, rows[1:]) if not _said_by(row, following)]
+
+
+def _said_by(row: PhraseRow, following: PhraseRow | None) -> bool:
+    if not row.is_group_only or following is None:
+        return False
+    depth = len(row.group)
+    return len(following.group) > depth and following.group[:depth] == row.group
 
 
 _LOT: Final = 250

@@ -672,10 +672,6 @@
             <translation>签名里的表情</translation>
         </message>
         <message>
-            <source>Empty group</source>
-            <translation>空分组</translation>
-        </message>
-        <message>
             <source>Encoding</source>
             <translation>编码</translation>
         </message>
@@ -4008,6 +4004,10 @@
             <translation>{name} 正在输入…</translation>
         </message>
         <message>
+            <source>{name}: {what}</source>
+            <translation>{name}：{what}</translation>
+        </message>
+        <message>
             <source>{path} ({size} bytes, checked)</source>
             <translation>{path}（{size} 字节，已校验）</translation>
         </message>
@@ -4318,6 +4318,13 @@
         </message>
     </context>
     <context>
+        <name>between keywords</name>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+    </context>
+    <context>
         <name>between spans of time</name>
         <message>
             <source>, </source>
@@ -4413,6 +4420,10 @@
         <message>
             <source>New</source>
             <translation>新增</translation>
+        </message>
+        <message>
+            <source>New group</source>
+            <translation>新分组</translation>
         </message>
     </context>
     <context>

@@ -56,7 +56,7 @@ def state_name(item: PlanItem) -> str:
         RowState.CHANGED: tr("Changed"),
         RowState.SAME: tr("Same"),
         RowState.CONFLICT: tr("Conflict"),
-        RowState.GROUP: tr("Empty group"),
+        RowState.GROUP: tr("New group", context="state of an imported row"),
         RowState.BAD: "",
     }[item.state]
 
