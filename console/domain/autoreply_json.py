@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from enum import Enum
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -190,10 +191,9 @@ def encode_decision(decision: Decision) -> str:
     if decision.barred is not None:
         raw[_BARRED] = decision.barred.value
     if decision.verdicts:
-        raw[_PASSED] = [
-            [each.rule_id, each.condition.value, each.passed.value if each.passed is not None else ""]
-            for each in decision.verdicts
-        ]
+        # What many rules in a row have in common is written once.
+        runs = groupby(decision.verdicts, lambda each: (each.condition.value, each.passed.value if each.passed else ""))
+        raw[_PASSED] = [[*common, *(each.rule_id for each in run)] for common, run in runs]
     return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -201,10 +201,10 @@ def decode_decision(text: str) -> Decision:
     """Read what encode_decision wrote; what this release does not know is left out."""
     raw = json.loads(text)
     verdicts = []
-    for rule_id, written, why in raw.get(_PASSED, ()):
+    for written, why, *rule_ids in raw.get(_PASSED, ()):
         condition, passed = _known(Condition, [written]), _known(Passed, [why])
         if condition and (passed or not why):
-            verdicts.append(Verdict(rule_id, condition[0], passed[0] if passed else None))
+            verdicts += [Verdict(rule_id, condition[0], passed[0] if passed else None) for rule_id in rule_ids]
     barred = _known(Passed, [raw.get(_BARRED)])
     return Decision(raw.get("rule"), raw.get("text", ""), barred[0] if barred else None, tuple(verdicts))
 

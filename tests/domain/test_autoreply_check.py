@@ -154,7 +154,7 @@ def test_damaged_rules_are_refused(damage: str) -> None:
 
 
 def test_a_later_releases_log_is_read_as_far_as_it_is_known() -> None:
-    text = '{"rule":"away","text":"x","passed":[["away","away",""],["moon","full moon",""],["busy","busy","asleep"]]}'
+    text = '{"rule":"away","text":"x","passed":[["away","","away"],["full moon","","moon"],["busy","asleep","busy"]]}'
     decision = decode_decision(text)
     assert [verdict.rule_id for verdict in decision.verdicts] == ["away"]
     assert decode_decision('{"barred":"asleep"}').barred is None
