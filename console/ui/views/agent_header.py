@@ -188,12 +188,12 @@ class AgentHeader(QWidget):
         self._signature.picked.connect(self._pick_signature)
         self._said = InlineEdit("", "", STATUS_TEXT_LIMIT, counted=True)
         self._said.saved.connect(self._save_status_text)
-        self._said.canceled.connect(self._place_status_text)
+        self._said.edited.connect(self._status_text_edited)
         self._said.hide()
         self._status = StatusButton()
         self._status.status_chosen.connect(self.status_chosen)
         self._status.suspended_chosen.connect(self.set_suspended)
-        self._status.text_asked.connect(self.edit_status_text)
+        self._status.text_asked.connect(self._status_text_asked)
         self._status.custom_asked.connect(self.custom_status_requested)
         self._suspended = SuspendedLine(theme)
         self._suspended.resumed.connect(self._resume)
@@ -209,7 +209,11 @@ class AgentHeader(QWidget):
         # The signature's text stands inside the frame that shows while it is edited: bring the name in line with it.
         self._name.setContentsMargins(px(6), 0, 0, 0)
         words.addWidget(self._name)
-        words.addWidget(self._signature)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self._signature, 1)
+        line.addWidget(self._signature.arrow)
+        words.addLayout(line)
         row = QHBoxLayout()
         row.setSpacing(px(4))
         row.addWidget(self._face)
@@ -271,6 +275,15 @@ class AgentHeader(QWidget):
     def edit_signature(self) -> None:
         """Begin to edit the signature."""
         self._signature.edit()
+
+    def _status_text_asked(self) -> None:
+        # While the menu closes the focus goes back to where it was.
+        QTimer.singleShot(0, self, self.edit_status_text)
+
+    def _status_text_edited(self, editing: bool) -> None:
+        if not editing:
+            # At this moment it holds what was there before.
+            QTimer.singleShot(0, self, self._place_status_text)
 
     def edit_status_text(self) -> None:
         """Begin to write what is said beside the status."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QContextMenuEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.domain.signatures import SIGNATURE_LIMIT, Signatures
@@ -16,7 +16,6 @@ from console.ui.widgets import IconButton, InlineEdit, one_line, plain_label
 from console.ui.widgets.menus import reachable
 
 _SHOWN_IN_MENU = 30
-_ARROW = 20
 
 
 class EditBar(QWidget):
@@ -45,27 +44,24 @@ class SignatureLine(InlineEdit):
     """Shows the signature in force.
 
     saved(text): it was edited. added(text): a new one was written. picked(index): another of the kept ones. bar
-    belongs below it.
+    belongs below it, arrow beside it: what lies inside a line edit is hidden from screen readers.
     """
 
     added = Signal(str)
     picked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        self._theme = theme
-        self._arrow: IconButton | None = None
         super().__init__("", "", SIGNATURE_LIMIT, parent)
+        self._theme = theme
         self._signatures = Signatures()
         self._adding = False
         self._picker: EmoticonPicker | None = None
         self._menu = reachable(QMenu(self))
         self._menu.aboutToShow.connect(self._fill)
-        self._arrow = IconButton("chevron-down", "", parent=self)
-        self._arrow.setCursor(Qt.CursorShape.ArrowCursor)
-        self._arrow.clicked.connect(self._open_menu)
-        # Qt's style sheet gives buttons a height that would not fit into one line of text.
-        self._arrow.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border-width: 1px; }")
-        self._make_room()
+        self.arrow = IconButton("chevron-down", "")
+        self.arrow.clicked.connect(self._open_menu)
+        # The style sheet gives buttons a height that would not fit into one line of text.
+        self.arrow.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border-width: 1px; }")
         self.bar = EditBar(theme)
         self.bar.emoticon_asked.connect(self._open_emoticons)
         self.edited.connect(self._edited)
@@ -79,8 +75,7 @@ class SignatureLine(InlineEdit):
     def translate(self) -> None:
         """Set the words in the language in force."""
         self.set_words(tr("Signature"), tr("Write a signature"))
-        if self._arrow is not None:
-            self._arrow.set_name(tr("Choose a signature"))
+        self.arrow.set_name(tr("Choose a signature"))
         self.bar.emoticons.set_name(tr("Emoticons in the signature"))
 
     def edit_new(self) -> None:
@@ -129,8 +124,7 @@ class SignatureLine(InlineEdit):
     # --- editing ---
 
     def _edited(self, editing: bool) -> None:
-        if self._arrow is not None:
-            self._arrow.setVisible(not editing)
+        self.arrow.setVisible(not editing)
         self.bar.setVisible(editing)
         self._show_count()
 
@@ -150,18 +144,8 @@ class SignatureLine(InlineEdit):
 
     # --- Qt's events ---
 
-    def room_at_right(self) -> int:
-        return self._theme.px(_ARROW) if self._arrow is not None and not self.editing else 0
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         if self.editing:
             super().contextMenuEvent(event)
         else:
             self._menu.popup(event.globalPos())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        if self._arrow is not None:
-            side = min(self._theme.px(_ARROW), self.height() - 2)
-            self._arrow.setGeometry(self.width() - side - 1, (self.height() - side) // 2, side, side)
-            self._make_room()

@@ -76,18 +76,14 @@ class InlineEdit(QLineEdit):
         return f"{len(self.text())}/{self.maxLength()}"
 
     def _make_room(self) -> None:
-        """Keep the text off what else stands in the line at its right."""
-        room = self.room_at_right()
+        """Keep the text off the count at its right."""
+        room = 0
         if self._editing and self._counted:
-            room += self.fontMetrics().horizontalAdvance(f"{self.maxLength()}/{self.maxLength()}") + LINE_EDIT_MARGIN
+            room = self.fontMetrics().horizontalAdvance(f"{self.maxLength()}/{self.maxLength()}") + LINE_EDIT_MARGIN
         elif self._counted:
             self.setAccessibleDescription("")
         if self.textMargins().right() != room:
             self.setTextMargins(0, 0, room, 0)
-
-    def room_at_right(self) -> int:
-        """Give the pixels that something else needs there."""
-        return 0
 
     def _show_value(self) -> None:
         self.setText(self._value)
@@ -171,7 +167,7 @@ class InlineEdit(QLineEdit):
             if self._editing and self._counted:
                 painter = QPainter(self)
                 painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-                place = self.rect().adjusted(0, 0, -self.room_at_right() - 2 * LINE_EDIT_MARGIN - 2, 0)
+                place = self.rect().adjusted(0, 0, -2 * LINE_EDIT_MARGIN - 2, 0)
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.count())
             return
         painter = QPainter(self)
