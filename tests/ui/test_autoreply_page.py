@@ -22,7 +22,7 @@ from console.ui.dialogs.autoreply_text import ReplyTextDialog
 from console.ui.dialogs.settings_autoreply import AutoReplyPage
 from console.ui.theme import Theme
 from tests.helpers.qt import settle
-from tests.playground.scenes_autoreply import HOURS, KNOWN, TODAY, compile_pattern, rules
+from tests.playground.scenes_autoreply import KNOWN, TODAY, compile_pattern, hours, rules
 
 pytestmark = pytest.mark.usefixtures("no_windows_left")
 LEFT = Qt.MouseButton.LeftButton
@@ -331,7 +331,7 @@ def test_a_bad_pattern_is_refused(page: AutoReplyPage) -> None:
     assert "Every message" in dialog.problem
     dialog.reject()
     settle()
-    assert page.keywords.value()[1].pattern == "优惠|满减|券"
+    assert page.keywords.value()[1].pattern == "sale|coupon|discount"
 
 
 def test_keyword_rules_are_ordered_ticked_and_deleted(page: AutoReplyPage) -> None:
@@ -357,7 +357,7 @@ def test_the_timetable(page: AutoReplyPage) -> None:
     QTest.mouseClick(card(page, Condition.OUTSIDE_HOURS).hours, LEFT)
     dialog = opened(WorkingHoursDialog, page)
     assert isinstance(dialog, WorkingHoursDialog)
-    assert dialog.value() == HOURS
+    assert dialog.value() == hours()
     sunday = dialog.days[6]
     QTest.mouseClick(sunday.add, LEFT)
     assert sunday.value() == (Span(time(9), time(18)),)
@@ -375,9 +375,9 @@ def test_the_timetable(page: AutoReplyPage) -> None:
     settle()
     QTest.mouseClick(dialog.accept_button, LEFT)
     settle()
-    hours = page.value().hours
-    assert hours.week[6] == (Span(time(9), time(18)),)
-    assert next((each.name, each.first, each.spans) for each in hours.holidays) == ("盘点", date(2026, 12, 1), ())
+    kept = page.value().hours
+    assert kept.week[6] == (Span(time(9), time(18)),)
+    assert next((each.name, each.first, each.spans) for each in kept.holidays) == ("盘点", date(2026, 12, 1), ())
     assert page.modified()
 
 
@@ -405,7 +405,7 @@ def test_exceptions(page: AutoReplyPage) -> None:
     dialog.conditions[Condition.AWAY].click()
     QTest.mouseClick(dialog.accept_button, LEFT)
     settle()
-    assert page.value().exemptions == (Exemption(None, "同事", (Condition.AWAY,)),)
+    assert page.value().exemptions == (Exemption(None, "Colleagues", (Condition.AWAY,)),)
     QTest.keyClick(page.exempt.list, Qt.Key.Key_Delete)
     assert page.value().exemptions == ()
 

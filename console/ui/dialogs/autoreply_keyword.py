@@ -18,7 +18,7 @@ from console.domain.presence import AgentStatus
 from console.i18n import tr
 from console.ui.dialogs.autoreply_card import LONGEST_PAUSE
 from console.ui.dialogs.autoreply_texts import TextsChooser
-from console.ui.dialogs.autoreply_words import fault_words, match_name
+from console.ui.dialogs.autoreply_words import fault_words, joined, match_name
 from console.ui.dialogs.base import BaseDialog, hairline, wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import button, plain_label
@@ -56,7 +56,7 @@ class KeywordDialog(BaseDialog):
         for each in KeywordMatch:
             self.match.add(match_name(each), each)
         self.match.setCurrentIndex(list(KeywordMatch).index(rule.match))
-        self.words = QLineEdit("、".join(rule.words))
+        self.words = QLineEdit(joined(rule.words))
         self.words.setMaxLength(1000)
         self.pattern = QLineEdit(rule.pattern)
         self.pattern.setMaxLength(500)

@@ -161,7 +161,7 @@ class KeywordCard(Card):
             name = one_line(rule.name, 40)
             looks = what_matches(rule)
             used = [rule.texts.texts[each] for each in rule.texts.used if each < len(rule.texts.texts)]
-            words = f"{name}: {looks}" if name else looks
+            words = tr("{name}: {what}", name=name, what=looks) if name else looks
             item = QListWidgetItem(f"{words} → {line_of(used[0]) if used else ''}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if rule.on else Qt.CheckState.Unchecked)

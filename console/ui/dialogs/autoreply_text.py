@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.domain.variables import fill
 from console.i18n import tr, trn
-from console.ui.dialogs.autoreply_words import VARIABLES, sample_values, text_problem
+from console.ui.dialogs.autoreply_words import sample_values, text_problem, variables_offered
 from console.ui.dialogs.base import BaseDialog, wrapped
 from console.ui.models.phrase_words import shown_text, variables_in
 from console.ui.theme import Theme
@@ -139,6 +139,6 @@ class ReplyTextDialog(BaseDialog):
         self.accept_button.setText(tr("Save") if self._new else tr("OK"))
         self._cancel.setText(tr("Cancel"))
         self._menu.clear()
-        for each in VARIABLES:
+        for each in variables_offered():
             self._menu.addAction(each).triggered.connect(partial(self._put, each))
         self._content_changed()

@@ -17,11 +17,10 @@ from console.domain.autoreply_check import (
 )
 from console.domain.contacts import Contact
 from console.domain.variables import AGENT, BUYER, DATE, ORDER, PRODUCT, SHOP, TIME
-from console.i18n import tr, trn
+from console.i18n import SOURCE_LANGUAGE, language, tr, trn
 from console.ui.models.phrase_words import shown_text
 from console.ui.widgets.text import one_line
 
-VARIABLES = (f"{{{BUYER}|亲}}", f"{{{AGENT}}}", f"{{{DATE}}}", f"{{{DATE}+3天}}", f"{{{TIME}}}", f"{{{SHOP}|本店}}")
 NUMBER = "{count}"
 
 
@@ -53,7 +52,7 @@ def condition_around(condition: Condition) -> tuple[str, str]:
 def rule_name(rule: Rule) -> str:
     """Give what a rule is called in lists: a keyword rule by its own name."""
     if rule.condition is Condition.KEYWORD:
-        name = one_line(rule.name, 40) or one_line(rule.pattern or "、".join(rule.words), 40)
+        name = one_line(rule.name, 40) or one_line(rule.pattern or joined(rule.words), 40)
         return tr("Keyword: {name}", name=name)
     before, after = condition_around(rule.condition)
     if not after:
@@ -98,6 +97,11 @@ def match_name(match: KeywordMatch) -> str:
         KeywordMatch.ALL: tr("all of the words"),
         KeywordMatch.PATTERN: tr("a regular expression"),
     }[match]
+
+
+def joined(words: Iterable[str]) -> str:
+    """Give keywords as the editor shows them."""
+    return tr(", ", context="between keywords").join(words)
 
 
 def what_matches(rule: Rule) -> str:
@@ -155,6 +159,13 @@ def text_problem(content: str, known: Collection[str]) -> str:
         return tr("Write what the buyer shall read.")
     faults = text_faults(content, known)
     return fault_words(faults[0]) if faults else ""
+
+
+def variables_offered() -> tuple[str, ...]:
+    """Give what the editor's menu inserts, in the language in force; what may be unknown has a fallback."""
+    if language() == SOURCE_LANGUAGE:
+        return ("{customer|there}", "{agent}", "{date}", "{date+3}", "{time}", "{shop|our shop}")
+    return (f"{{{BUYER}|亲}}", f"{{{AGENT}}}", f"{{{DATE}}}", f"{{{DATE}+3天}}", f"{{{TIME}}}", f"{{{SHOP}|本店}}")
 
 
 def sample_values() -> dict[str, str]:
@@ -235,4 +246,4 @@ def exempt_words(exemption: Exemption, contact: Contact | None) -> str:
         whom = tr("Group “{group}”", group=one_line(exemption.group, 40))
     comma = tr(", ", context="between the parts of a row's name")
     which = comma.join(map(condition_name, exemption.conditions)) or tr("every automatic reply")
-    return f"{whom}: {which}"
+    return tr("{name}: {what}", name=whom, what=which)

@@ -107,7 +107,7 @@ class AutoReplyPage(SettingsPage):
         for label in (self._quiet_label, self._most_label):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         for spin in (self.quiet, self.most):
-            spin.setMinimumWidth(px(112))
+            spin.setFixedWidth(px(128))
         form.addRow(self.quiet, self._quiet_label)
         form.addRow(self.most, self._most_label)
         column.addLayout(form)
