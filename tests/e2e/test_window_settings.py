@@ -12,6 +12,7 @@ import pytest
 from tests.helpers import window_names as names
 from tests.helpers.atspi import BUTTON, MENU_ITEM, TEXT, Console, Control, eventually
 from tests.helpers.desktop import Desktop
+from tests.helpers.need import need
 from tests.helpers.window_names import LANGUAGES, said
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -159,3 +160,80 @@ def test_language_and_theme_are_in_force_after_apply(desktop: Desktop, tmp_path:
         dialog = console.find("dialog", "Settings")
         assert tuple(sections_of(console, dialog, "en").rows) == WORDS["en"].sections
         console.find(names.STATUS.role, names.STATUS.name("en"))
+
+
+def test_back_up_and_restore_from_the_general_page(desktop: Desktop, tmp_path: Path) -> None:
+    with Console(desktop, tmp_path / "data", "--training") as console:
+        signature = console.find(names.SIGNATURE.role, names.SIGNATURE.name("zh_CN"))
+        conversations = console.find(names.CONVERSATIONS.role, names.CONVERSATIONS.name("zh_CN"))
+        eventually(lambda: conversations.rows, "the buyers of the built-in shop")
+        dialog = open_from_status(console, "zh_CN")
+        sections_of(console, dialog, "zh_CN").click_row("基本设置")
+        back_up = console.find(BUTTON, "立即备份", dialog)
+        eventually(lambda: "enabled" in back_up.states, "the account")
+        back_up.press()
+        console.find("label", "备份已完成并通过检查。", dialog)
+        console.find(BUTTON, "取消", dialog).press()
+        console.gone("dialog", "系统设置")
+        signature.click()
+        signature.write("后来才写的")
+        console.to_front()
+        desktop.press("Return")
+        console.to_front()
+        desktop.press("ctrl+comma")
+        dialog = console.find("dialog", "系统设置")
+        console.find(BUTTON, "恢复备份…", dialog).press()
+        console.find("list", "备份列表")
+        console.press("恢复")
+        console.gone("dialog", "系统设置")
+        eventually(lambda: (tmp_path / "data").glob("accounts/*/aside/*"), "what was there, kept aside")
+
+        def signature_now() -> str:
+            found = console.look(names.SIGNATURE.role, names.SIGNATURE.name("zh_CN"))
+            return found.text if found is not None else "?"
+
+        eventually(lambda: "后来才写的" not in signature_now(), "the signature as it was")
+        eventually(
+            lambda: console.find(names.CONVERSATIONS.role, names.CONVERSATIONS.name("zh_CN")).rows, "the buyers again"
+        )
+
+
+def test_a_settings_file_of_a_newer_console_is_kept_aside_and_said(desktop: Desktop, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "settings.json").write_text('{"version": 99, "options": {"theme": "dark"}}', encoding="utf-8")
+    aside = data / "settings.unreadable.json"
+    with Console(desktop, data, "--training", lang="en") as console:
+        words = said("en", SENTENCE, path=str(aside))
+        eventually(lambda: any(words in line for line in console.tree()), "the sentence")
+        assert json.loads(aside.read_text(encoding="utf-8"))["version"] == 99
+
+
+SENTENCE = (
+    "The settings were written by a newer console. They were kept aside in {path}, and the usual ones are in force."
+)
+
+
+def hidden(data: Path) -> None:
+    data.mkdir()
+    content = {"version": 1, "options": {"start_hidden": True, "tray_told": True}, "accounts": []}
+    (data / "settings.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_it_starts_hidden_where_there_is_a_tray(tmp_path: Path) -> None:
+    need("window", "font", "xvfb", "accessibility", "xdotool", "tray")
+    hidden(tmp_path / "data")
+    with Desktop() as desktop:
+        desktop.start_tray()
+        with Console(desktop, tmp_path / "data", "--training") as console:
+            eventually(lambda: list((tmp_path / "data").glob("accounts/*/console.db")), "the account to be opened")
+            icon = eventually(desktop.tray_icon, "the icon in the tray")
+            assert console.look(names.STATUS.role, "状态") is None
+            desktop.click(*icon)
+            console.find(names.STATUS.role, "状态")
+
+
+def test_it_never_starts_where_nobody_can_see_it(desktop: Desktop, tmp_path: Path) -> None:
+    hidden(tmp_path / "data")
+    with Console(desktop, tmp_path / "data", "--training") as console:
+        console.find(names.STATUS.role, "状态")
