@@ -16,6 +16,7 @@ from console.ui.widgets import IconButton, InlineEdit, one_line, plain_label
 from console.ui.widgets.menus import reachable
 
 _SHOWN_IN_MENU = 30
+_ARROW = 22
 
 
 class EditBar(QWidget):
@@ -62,10 +63,16 @@ class SignatureLine(InlineEdit):
         self.arrow.clicked.connect(self._open_menu)
         # The style sheet gives buttons a height that would not fit into one line of text.
         self.arrow.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; border-width: 1px; }")
+        self._size_arrow()
+        theme.changed.connect(self._size_arrow)
         self.bar = EditBar(theme)
         self.bar.emoticon_asked.connect(self._open_emoticons)
         self.edited.connect(self._edited)
         self.textChanged.connect(self._show_count)
+
+    def _size_arrow(self) -> None:
+        side = self._theme.px(_ARROW)
+        self.arrow.setFixedSize(side, side)
 
     def set_signatures(self, signatures: Signatures) -> None:
         """Show the one in force, and offer the others."""
