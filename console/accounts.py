@@ -219,6 +219,7 @@ class Accounts(QObject):
         )  # fmt: skip
         self._session, self._bridge = session, Bridge(bus)
         self._bridge.link_changed.connect(self._link_changed)
+        session.finding.hold()
         self.opened.emit(session, self._bridge)
         await session.load()
         await session.library.start_with(self._made().starter_shelves(language()))

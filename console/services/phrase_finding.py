@@ -49,6 +49,8 @@ class PhraseFinding:
         self._now = _Read([], [], {}, {}, {}, date.min)
         self._index: PhraseIndex | None = None
         self._awake = False
+        self._free = asyncio.Event()
+        self._free.set()
         self._outdated = True
         self._reading: asyncio.Task[None] | None = None
         self._built = 0
@@ -79,6 +81,14 @@ class PhraseFinding:
         if not self._awake:
             self._awake = True
             self._read_soon()
+
+    def hold(self) -> None:
+        """Read nothing before release: at the start the conversations come first."""
+        self._free.clear()
+
+    def release(self) -> None:
+        """Go on, or begin."""
+        self._free.set()
 
     async def shelves(self, *, everything: bool = False) -> list[Shelf]:
         """Give what Library.shelves gives, read once for all who ask."""
@@ -126,6 +136,7 @@ class PhraseFinding:
 
     async def _read(self) -> None:
         try:
+            await self._free.wait()
             while True:
                 self._outdated = False
                 uses = await self._library.recent_uses()

@@ -53,9 +53,12 @@ class Session:
 
     async def load(self) -> None:
         """Read what the window shows first."""
-        await self.profile.load()
-        await self.autoreply.load()
-        await self.desk.load()
+        try:
+            await self.profile.load()
+            await self.autoreply.load()
+            await self.desk.load()
+        finally:
+            self.finding.release()
 
     async def close(self) -> None:
         """End the line, finish what was begun, close the store."""

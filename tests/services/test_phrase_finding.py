@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -121,5 +122,27 @@ def test_many_new_phrases_are_a_new_index_and_changes_meanwhile_are_kept(tmp_pat
             assert world.found("改过了") == ["fh"]
             assert world.found("n599")[0] == "n599"
             assert len(world.finding._index or ()) == 3 + len(many)
+
+    run(main())
+
+
+def test_held_back_it_reads_nothing_until_it_is_released(tmp_path: Path) -> None:
+    async def main() -> None:
+        clock, bus, tasks = FakeClock(), EventBus(), Tasks()
+        store = open_store(tmp_path / "account", clock)
+        library = Library(store, bus, clock)
+        finding = PhraseFinding(library, bus, tasks)
+        try:
+            await library.start_with(SHELVES)
+            finding.hold()
+            asked = asyncio.create_task(finding.shelves())
+            await store.read(lambda _uow: None)
+            assert not asked.done()
+            assert not finding.ready
+            finding.release()
+            assert len(await asked) == len(await library.shelves())
+        finally:
+            await tasks.close()
+            await store.close()
 
     run(main())
