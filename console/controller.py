@@ -21,6 +21,7 @@ from console.i18n import language, tr
 from console.i18n.problems import sentence
 from console.options import Options, system_language
 from console.parts import BackupFound, Parts
+from console.ports import Speller
 from console.services.away import AutoAway
 from console.services.session import Session
 from console.services.tasks import Tasks
@@ -137,7 +138,7 @@ class Controller:
         self._tray = Tray(self._theme)
         self._alerts = Alerts(self._tray, self._preferences, self._tasks)
         self._menu = AgentMenu(self._preferences, self.window)
-        self._in_force = InForce(self._preferences, self.window)
+        self._in_force = InForce(self._preferences, self.window, self._load_speller, self._tasks)
         self._settings_opener = SettingsOpener(self._theme, SCHEMA, self._preferences, self._tasks, self.window)
         self._connect_window()
         self._accounts.opened.connect(self._opened)
@@ -182,6 +183,11 @@ class Controller:
         except (OSError, RuntimeError):
             log.info("this desktop has no notifications", exc_info=True)
             return None
+
+    async def _load_speller(self) -> Speller:
+        """Read the dictionary of the spell check off the window thread."""
+        module = await asyncio.to_thread(importlib.import_module, "console.spelling")
+        return cast("Speller", await asyncio.to_thread(module.EnglishWords, self._where.data / "words.txt"))
 
     # --- what happens ---
 

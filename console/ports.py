@@ -465,6 +465,22 @@ class SecretStore(Protocol):
         ...
 
 
+class Speller(Protocol):
+    """Knows how English words are spelt, and the agent's own words."""
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is spelt right; quick."""
+        ...
+
+    def suggestions(self, word: str) -> list[str]:
+        """Give what may have been meant, the likeliest first; may take a tenth of a second."""
+        ...
+
+    def keep(self, word: str) -> None:
+        """Count a word as right from now on; waits for the disk. Raises UserError: for this run only."""
+        ...
+
+
 class IdleSource(Protocol):
     """Knows how long nobody has touched keyboard or mouse."""
 

@@ -110,7 +110,10 @@ UNDO_SEND = Option(
     "undo_send", 0, bounds=(0, 5), section=Section.CHAT, label=worded("Hold messages back"), unit=worded("seconds"),
     zero=worded("Not at all"), help=worded("So long you can take back what you have just sent."),
 )  # fmt: skip
-SPELL_CHECK = Option("spell_check", False, section=Section.CHAT, label=worded("Check the spelling while you write"))
+SPELL_CHECK = Option(
+    "spell_check", False, section=Section.CHAT, label=worded("Check the spelling while you write"),
+    help=worded("Of English words; a right click on a marked one offers others, and keeps it among your words."),
+)  # fmt: skip
 ASK_LINKS = Option(
     "ask_links", True, section=Section.CHAT, group=worded("Links and pictures"),
     label=worded("Ask before a link is opened"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from PySide6.QtCore import QObject
 
 from console.domain.conversations import Served, ServedRule, SortOrder, WaitingLimits
+from console.ports import Speller
 from console.services.pictures import Asking
 from console.services.session import Session
+from console.services.tasks import Tasks
 from console.ui.history_keeper import HistoryKeeper
 from console.ui.main_window import MainWindow
 from console.ui.preferences import Preferences
+from console.ui.views.composer_spelling import ComposerSpelling
 
 _WAITING = frozenset({"wait_late", "wait_too_late", "wait_lost"})
 _SERVED = frozenset({"served", "served_minutes"})
@@ -20,12 +24,15 @@ _SERVED = frozenset({"served", "served_minutes"})
 class InForce(QObject):
     """Made once; follows the choices, and tells them to each account that is opened."""
 
-    def __init__(self, preferences: Preferences, window: MainWindow) -> None:
+    def __init__(
+        self, preferences: Preferences, window: MainWindow, load_speller: Callable[[], Awaitable[Speller]], tasks: Tasks
+    ) -> None:
         super().__init__(window)
         self._preferences = preferences
         self._window = window
         self._session: Session | None = None
         self._history = HistoryKeeper(preferences, window)
+        self._spelling = ComposerSpelling(window.chat.composer.edit, load_speller, tasks.spawn)
         preferences.changed.connect(self._changed)
         self._dress()
 
@@ -54,6 +61,8 @@ class InForce(QObject):
         window.left.set_limit(now.max_buyers)
         window.side.phrases.double_click_sends = now.phrase_double_click
         window.chat.composer.set_send_guard(now.send_guard)
+        if now.spell_check != self._spelling.on:
+            self._spelling.switch(now.spell_check)
         window.chat.message_actions.ask_links = now.ask_links
         if self._session is not None:
             self._session.outbox.hold_seconds = now.undo_send

@@ -112,6 +112,10 @@
             <translation>加为联系人</translation>
         </message>
         <message>
+            <source>Add “{word}” to my words</source>
+            <translation>将“{word}”加入我的词库</translation>
+        </message>
+        <message>
             <source>Added: {added}, overwritten: {overwritten}</source>
             <translation>已新增 {added}，已覆盖 {overwritten}</translation>
         </message>
@@ -1484,6 +1488,10 @@
             <translation>收件人不存在 · 重试</translation>
         </message>
         <message>
+            <source>No suggestions</source>
+            <translation>没有建议</translation>
+        </message>
+        <message>
             <source>No text of messages on banners</source>
             <translation>横幅上不显示消息内容</translation>
         </message>
@@ -1562,6 +1570,10 @@
         <message>
             <source>OK</source>
             <translation>确定</translation>
+        </message>
+        <message>
+            <source>Of English words; a right click on a marked one offers others, and keeps it among your words.</source>
+            <translation>检查英文单词；右键点击带波浪线的词可换成建议的词，或加入自己的词库。</translation>
         </message>
         <message>
             <source>Of the pack {name}; changes are yours only</source>
@@ -2294,6 +2306,10 @@
         <message>
             <source>Stay in the tray</source>
             <translation>留在托盘</translation>
+        </message>
+        <message>
+            <source>Still looking for suggestions</source>
+            <translation>正在查找建议…</translation>
         </message>
         <message>
             <source>Subscribe</source>

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import cast
 
 from PySide6.QtWidgets import QApplication
 
+from console.ports import Speller
+from console.services.tasks import Tasks
+from console.spelling import EnglishWords
 from console.ui.in_force import InForce
 from console.ui.main_window import MainWindow
 from console.ui.preferences import Choices, Preferences
@@ -37,16 +41,26 @@ class Chosen:
         await calm()
 
 
+def load_speller(folder: Path) -> Callable[[], Awaitable[Speller]]:
+    """Give what reads the dictionary."""
+
+    async def load() -> Speller:
+        return await asyncio.to_thread(EnglishWords, folder / "words.txt")
+
+    return load
+
+
 @asynccontextmanager
 async def chosen_window(folder: Path, theme: Theme, choices: Choices | None = None) -> AsyncIterator[Chosen]:
     """Open the shop of panes.py in a whole window."""
     app = cast("QApplication", QApplication.instance())
     app.setQuitOnLastWindowClosed(False)  # a window that closes would end the loop of the test
+    tasks = Tasks()
     shell = Shell({})
     preferences = Preferences(choices or Choices())
     window = MainWindow(theme, preferences, shell, LeftPane(theme), ChatPane(theme), SidePanel(theme))
     shell.setCentralWidget(window)
-    in_force = InForce(preferences, window)
+    in_force = InForce(preferences, window, load_speller(folder), tasks)
     shell.resize(1280, 800)
     shell.show()
     try:
@@ -60,6 +74,7 @@ async def chosen_window(folder: Path, theme: Theme, choices: Choices | None = No
             await window.chat.flush_drafts()
             window.detach()
             in_force.attach(None)
+            await tasks.close()
             await calm()
     finally:
         shell.may_close = True

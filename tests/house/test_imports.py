@@ -24,6 +24,7 @@ VIOLATIONS = {
     "The keyring lives in settings only": ("ui/wrong_keyring.py", "import keyring\n"),
     "Signatures are made and checked in formats only": ("services/wrong_signature.py", "import cryptography\n"),
     "Agents' regular expressions are read in patterns only": ("services/wrong_pattern.py", "import re2\n"),
+    "Words are looked up in spelling only": ("services/wrong_spelling.py", "import spellchecker\n"),
     "PyYAML lives in formats only": ("services/wrong_yaml.py", "import yaml\n"),
     "The desktop's notifications live in ui only": ("services/wrong_banner.py", "import desktop_notifier\n"),
 }

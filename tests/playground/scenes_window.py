@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -25,7 +26,8 @@ from console.domain.messages import Direction, MessageState, Picture
 from console.domain.presence import LinkState, Show
 from console.i18n import language, tr
 from console.i18n.problems import sentence
-from console.ports import NewMessage, UnitOfWork
+from console.ports import NewMessage, Speller, UnitOfWork
+from console.spelling import EnglishWords
 from console.ui.main_window import MainWindow
 from console.ui.menu import AgentMenu
 from console.ui.models.conversations import Shelf
@@ -33,6 +35,7 @@ from console.ui.preferences import Choices, Preferences
 from console.ui.shell import Shell
 from console.ui.theme import current
 from console.ui.views.chat_pane import ChatPane
+from console.ui.views.composer_spelling import ComposerSpelling
 from console.ui.views.left_pane import LeftPane
 from console.ui.views.side_panel import SidePanel
 from console.ui.widgets.banner import BannerKind
@@ -212,6 +215,25 @@ def window_undo() -> QWidget:
         # The picture is taken when the account is closed again, and holds nothing any more.
         newest = window.chat.model.rows[-1].id
         window.chat.view.delegate.undo = lambda message_id: 3 * (message_id == newest)
+        await calm()
+
+    return _window(dress)
+
+
+@scene("window-spelling")
+def window_spelling() -> QWidget:
+    """The spell check: a wave under what nobody knows, nothing under Chinese, codes, addresses and variables."""
+
+    async def dress(window: MainWindow, world: Desk) -> None:
+        await _open(window, world)
+
+        async def load() -> Speller:
+            return await asyncio.to_thread(EnglishWords, Path(tempfile.gettempdir()) / "no-words-of-mine.txt")
+
+        spelling = ComposerSpelling(window.chat.composer.edit, load, world.session.tasks.spawn)
+        spelling.switch(True)
+        await until_async(lambda: spelling.ready)
+        window.chat.insert_text("亲，your parcle 单号 {订单号} will arive tommorow 😊 https://shop.example/trak SF12x ")
         await calm()
 
     return _window(dress)

@@ -117,12 +117,12 @@ class Chips(QSyntaxHighlighter):
         theme = self._theme
         painter.setPen(QPen(theme.color("bad"), 1) if open_ else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("bad_soft" if open_ else "accent_soft"))
-        for box in _boxes(block, start, end):
+        for box in boxes(block, start, end):
             around = box.translated(origin).adjusted(-2, 0.5, 2, -0.5)
             painter.drawRoundedRect(around, theme.px(4), theme.px(4))
 
 
-def _boxes(block: QTextBlock, start: int, end: int) -> list[QRectF]:
+def boxes(block: QTextBlock, start: int, end: int) -> list[QRectF]:
     """Give where the characters from start to end stand: a box for each line that they run over."""
     found = []
     layout = block.layout()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
 )
@@ -70,6 +71,10 @@ class ComposerEdit(QPlainTextEdit):
         """Asked for every key before the field is, while no input method is at work; one that takes it says so."""
         self.tabs: list[Callable[[bool], bool]] = []
         """Asked for Tab (true) and Shift+Tab before the keyboard goes to another control."""
+        self.underlines: list[Callable[[QPainter, QTextBlock, QPointF], None]] = []
+        """Asked to draw over each paragraph in sight, whose upper left corner is told."""
+        self.menu_parts: list[Callable[[QMenu, QTextCursor], None]] = []
+        """Asked what they offer in the menu for the place that was clicked on."""
         self._preedit = ""
         self._composed_at = 0.0
         self._committed = False
@@ -266,6 +271,14 @@ class ComposerEdit(QPlainTextEdit):
             self.setCurrentCharFormat(QTextCharFormat())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        self._paint_with([self.chips.paint], event)
+        super().paintEvent(event)
+        if self.underlines and not self._preedit:
+            self._paint_with(self.underlines, event)
+
+    def _paint_with(
+        self, painters: Sequence[Callable[[QPainter, QTextBlock, QPointF], None]], event: QPaintEvent
+    ) -> None:
         block = self.firstVisibleBlock()
         origin = self.contentOffset()
         painter = QPainter(self.viewport())
@@ -273,24 +286,28 @@ class ComposerEdit(QPlainTextEdit):
             box = self.blockBoundingGeometry(block).translated(origin)
             if box.top() > event.rect().bottom():
                 break
-            self.chips.paint(painter, block, box.topLeft())
+            for paint in painters:
+                paint(painter, block, box.topLeft())
             block = block.next()
         painter.end()
-        super().paintEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        menu = self.menu()
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        menu = self.menu(self.textCursor() if by_key else self.cursorForPosition(event.pos()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
-    def menu(self) -> QMenu:
-        """Give the field's menu: what Qt offers, and keeping the text as a phrase."""
+    def menu(self, place: QTextCursor | None = None) -> QMenu:
+        """Give the field's menu: what Qt offers, keeping the text as a phrase, and what others have for a place."""
         menu = reachable(self.createStandardContextMenu())
         text = self.textCursor().selection().toPlainText() or self.toPlainText()
         menu.addSeparator()
         action = menu.addAction(tr("Save as phrase…"))
         action.setEnabled(bool(text.strip()))
         action.triggered.connect(partial(self.save_asked.emit, text.strip()))
+        if place is not None:
+            for part in self.menu_parts:
+                part(menu, place)
         return menu
 
     # --- what is pasted or dropped ---
