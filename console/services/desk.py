@@ -22,6 +22,7 @@ from console.domain.ids import Address, ContactId, MessageId
 from console.domain.messages import DayCount, Direction, Message, Place, SearchHit
 from console.ports import Channel, Clock, Store, UnitOfWork
 from console.services.bus import EventBus
+from console.services.facts import BuyerFacts
 from console.services.tasks import Tasks
 
 TYPING_EXPIRES_SECONDS = 30.0
@@ -40,6 +41,8 @@ class Desk:
         self._tasks = tasks
         self._contacts: dict[ContactId, Contact] = {}
         self._by_address: dict[Address, ContactId] = {}
+        self.facts = BuyerFacts(store)
+        """Products and orders the agent noted."""
         self._typing: dict[ContactId, datetime] = {}
         self._agent_typing: dict[ContactId, datetime] = {}
         self._told_typing: dict[ContactId, datetime] = {}

@@ -20,10 +20,6 @@
             <translation>当买家不再说话时发送结束语</translation>
         </message>
         <message>
-            <source>A closing line after {count} minutes of silence</source>
-            <translation>当买家{count}分钟不再说话时发送结束语</translation>
-        </message>
-        <message>
             <source>A curly bracket is not closed: {text}</source>
             <translation>花括号未闭合：{text}</translation>
         </message>
@@ -122,6 +118,14 @@
         <message>
             <source>Address</source>
             <translation>账号</translation>
+        </message>
+        <message>
+            <source>After {count} minutes of silence, a closing line</source>
+            <translation>当买家{count}分钟不再说话时发送结束语</translation>
+        </message>
+        <message>
+            <source>After {count} seconds without an answer</source>
+            <translation>当买家等待{count}秒无人回复时自动回复</translation>
         </message>
         <message>
             <source>Agent Console</source>
@@ -824,6 +828,10 @@
             <translation>用于上面的人数限制，以及超过设定人数时的自动回复。</translation>
         </message>
         <message>
+            <source>For {name} in phrases</source>
+            <translation>用于短语中的 {name}</translation>
+        </message>
+        <message>
             <source>Format</source>
             <translation>格式</translation>
         </message>
@@ -1226,6 +1234,10 @@
         <message>
             <source>Mei</source>
             <translation>小美</translation>
+        </message>
+        <message>
+            <source>Mentioned: {value}</source>
+            <translation>聊天中提到：{value}</translation>
         </message>
         <message>
             <source>Menu</source>
@@ -1656,6 +1668,10 @@
             <translation>打开窗口</translation>
         </message>
         <message>
+            <source>Order number</source>
+            <translation>订单号</translation>
+        </message>
+        <message>
             <source>Order of conversations</source>
             <translation>会话排序</translation>
         </message>
@@ -1794,6 +1810,10 @@
         <message>
             <source>Previous conversation</source>
             <translation>上一个会话</translation>
+        </message>
+        <message>
+            <source>Product</source>
+            <translation>商品</translation>
         </message>
         <message>
             <source>Progress</source>
@@ -3060,6 +3080,10 @@
             <translation>@ 前面的部分并不是链接真正的去处。</translation>
         </message>
         <message>
+            <source>What the buyer asks about</source>
+            <translation>买家咨询的商品</translation>
+        </message>
+        <message>
             <source>What to do</source>
             <translation>处理</translation>
         </message>
@@ -3094,10 +3118,6 @@
         <message>
             <source>When nobody answers for the set time</source>
             <translation>当买家久等无人回复时自动回复</translation>
-        </message>
-        <message>
-            <source>When nobody answers for {count} seconds</source>
-            <translation>当买家等待{count}秒无人回复时自动回复</translation>
         </message>
         <message>
             <source>When serving more than the set number</source>

@@ -194,6 +194,28 @@ def test_another_wording_than_this_buyer_got_last_comes_first(play: Callable[[Ac
     play(act)
 
 
+def test_the_product_and_the_order_come_from_the_card_or_the_conversation(play: Callable[[Act], None]) -> None:
+    async def act(pane: ChatPane, world: Desk) -> None:
+        contact = world.made[BUYER]
+        pane.insert_text("{商品名称} {订单号}")
+        assert text(pane) == "{商品名称} {订单号}"
+        pane.composer.edit.take()
+        await arrive(world, contact, "【夏季薄款连衣裙】https://shop.test/1 订单号是2026112233445566")
+        await until_async(lambda: pane.model.rowCount() > 0)
+        pane.insert_text("{商品名称} {订单号}")
+        assert text(pane) == "夏季薄款连衣裙 2026112233445566"
+        pane.composer.edit.take()
+        await world.session.desk.facts.note(contact, product="连衣裙 M 码")
+        pane.insert_text("{商品名称} {订单号}")
+        assert text(pane) == "连衣裙 M 码 2026112233445566"
+        pane.composer.edit.take()
+        await show(pane, world, OTHER)
+        pane.insert_text("{商品名称|宝贝}")
+        assert text(pane) == "宝贝"
+
+    play(act)
+
+
 def test_the_arrow_turns_the_wordings_of_a_phrase(play: Callable[[Act], None]) -> None:
     async def act(pane: ChatPane, _: Desk) -> None:
         pane.composer.edit.put("好 ")

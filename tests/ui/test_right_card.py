@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.channel_events import MessageArrived
+from console.domain.facts import Facts
 from console.domain.ids import new_origin_id
 from console.domain.messages import Direction, Place
 from console.domain.presence import Show
+from console.services.facts import BuyerFacts
 from console.ui.theme import Theme
 from console.ui.views.buyer_card import BuyerCard
 from console.ui.views.side_panel import CARD, PHRASES, SidePanel
@@ -205,5 +207,33 @@ def test_tabs_and_what_the_window_asks_for(qtbot: QtBot, theme: Theme, tmp_path:
             panel.show_phrases()
             assert panel.tabs.currentIndex() == PHRASES
             assert [panel.tabs.tabText(tab) for tab in range(2)] == ["Quick phrases", "Buyer's card"]
+
+    run_async(main())
+
+
+def test_product_and_order_are_found_noted_and_kept(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with desk(tmp_path) as world:
+            await buyers(
+                world, [Buyer("A", "商品：薄款连衣裙\n订单编号：20261122334455", waits=5, last=5), Buyer("B", "在吗")]
+            )
+            panel = await opened(qtbot, theme, world)
+            fields = panel.card.facts
+            panel.show_contact(world.made["A"])
+            await until_async(lambda: fields.order.placeholderText() == "Mentioned: 20261122334455")
+            assert fields.product.placeholderText() == "Mentioned: 薄款连衣裙"
+            assert fields.product.accessibleName() == "Product"
+            fields.order.edit()
+            QTest.keyClicks(fields.order, "998877")
+            QTest.keyClick(fields.order, Qt.Key.Key_Return)
+            facts = world.session.desk.facts
+            await until_async(lambda: facts.known(world.made["A"]).order == "998877")
+            panel.show_contact(world.made["B"])
+            await until_async(lambda: fields.order.placeholderText() == "For {订单号} in phrases")
+            assert fields.order.text() == ""
+            again = BuyerFacts(world.session.store)
+            assert await again.read(world.made["A"]) == Facts(order="998877")
+            panel.show_contact(world.made["A"])
+            await until_async(lambda: fields.order.text() == "998877")
 
     run_async(main())

@@ -28,6 +28,7 @@ from console.ui.bridge import Bridge
 from console.ui.models.moments import full_moment
 from console.ui.theme import Theme
 from console.ui.views.blocking import ask_to_block
+from console.ui.views.buyer_facts import BuyerFactsFields
 from console.ui.views.tag_row import TagRow
 from console.ui.widgets import Avatar, ElidedLabel, EmptyState, InlineEdit, button, plain_label
 
@@ -70,6 +71,7 @@ class BuyerCard(QWidget):
         self._presence = plain_label("", "secondary")
         self.remark = InlineEdit("", "", 60)
         self.tags = TagRow(theme)
+        self.facts = BuyerFactsFields(theme)
         self.notes = QPlainTextEdit()
         self._saved = plain_label("", "mark")
         self._first = plain_label("", "secondary")
@@ -113,6 +115,7 @@ class BuyerCard(QWidget):
         column.addWidget(tags)
         column.addWidget(self.tags)
         column.addSpacing(px(6))
+        column.addWidget(self.facts)
         row = QHBoxLayout()
         row.addWidget(notes)
         row.addStretch(1)
@@ -213,6 +216,7 @@ class BuyerCard(QWidget):
         self.days.clear()
         self._saved.setText("")
         self._stack.setCurrentIndex(1 if self._contact is None else 0)
+        self.facts.show_contact(session, self._contact.id if self._contact is not None else None)
         if self._contact is None or session is None:
             return
         self._set_notes(self._contact.notes)
@@ -242,6 +246,7 @@ class BuyerCard(QWidget):
         contact, session = self._contact, self._session
         if contact is None or session is None or not any(m.contact_id == contact.id for m in event.messages):
             return
+        self.facts.look_again()
         today = session.clock.now().astimezone().date().isoformat()
         if not event.live or not self._days or self._days[0].day != today:
             self._read_days()
@@ -379,6 +384,7 @@ class BuyerCard(QWidget):
             label.setText(name)
         self.remark.set_words(names[0], tr("Your own name for this buyer"))
         self.tags.translate()
+        self.facts.translate()
         self.notes.setAccessibleName(names[2])
         self.notes.setPlaceholderText(tr("Size, preferences, promises… only you see this."))
         self.days.setAccessibleName(names[4])

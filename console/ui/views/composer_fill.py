@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from console.domain.contacts import Contact
-from console.domain.variables import AGENT, BUYER, ORDER, SHOP, PartKind, expand, parse
+from console.domain.facts import LONGEST, mentioned
+from console.domain.variables import AGENT, BUYER, ORDER, PRODUCT, SHOP, PartKind, expand, parse
 from console.services.session import Session
 from console.ui.views.composer_chips import gaps, units
 from console.ui.views.composer_edit import Piece, fit
 from console.ui.widgets.text import one_line
-
-_NUMBER = re.compile(r"订单(?:编?号)?\D{0,6}(\d{10,22})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ def values_for(session: Session, contact: Contact | None, said: list[str]) -> di
     values = {AGENT: one_line(name, 40), SHOP: one_line(shop, 40) if colon else ""}
     if contact is not None:
         values[BUYER] = one_line(contact.remark or contact.name, 40)
-    numbers = [match[1] for text in said for match in _NUMBER.finditer(text)]
-    if numbers:
-        values[ORDER] = numbers[-1]
+        facts = session.desk.facts.known(contact.id).or_else(mentioned(said))
+        values[PRODUCT], values[ORDER] = one_line(facts.product, LONGEST), facts.order
     return values

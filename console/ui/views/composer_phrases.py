@@ -67,6 +67,8 @@ class ComposerPhrases(QObject):
         """Write to another buyer."""
         self.popup.close()
         self._contact = contact_id
+        if self._session is not None and contact_id is not None:
+            self._session.tasks.spawn(self._session.desk.facts.read(contact_id), "facts")
         self._read_wordings()
 
     def _loaded(self) -> None:
