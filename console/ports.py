@@ -120,19 +120,14 @@ class Channel(Protocol):
         ...
 
     def set_presence(self, status: AgentStatus, text: str, *, suspended: bool = False) -> None:
-        """Publish the agent's status and what they say; kept for the next sessions too.
-
-        suspended: whoever routes new visitors is told to send none; open conversations go on.
-        """
+        """Publish status and text; kept for the next sessions too. suspended: no new visitors are to be sent here."""
         ...
 
     async def put_private(self, key: str, value: str) -> None:
         """Keep a text on the server for the account's own devices. Raises UserError (NOT_SUPPORTED, ...)."""
-        ...
 
     async def get_private(self, key: str) -> str:
         """Give what put_private kept last, by any device; empty where there is nothing. Raises UserError."""
-        ...
 
     async def set_nickname(self, name: str) -> None:
         """Publish the agent's name. Raises UserError."""
@@ -478,14 +473,6 @@ class Speller(Protocol):
 
     def keep(self, word: str) -> None:
         """Count a word as right from now on; waits for the disk. Raises UserError: for this run only."""
-        ...
-
-
-class IdleSource(Protocol):
-    """Knows how long nobody has touched keyboard or mouse."""
-
-    async def seconds(self) -> float:
-        """Give the seconds since the last input anywhere on the machine, or in our windows where no more is known."""
         ...
 
 

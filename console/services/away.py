@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from console.domain.presence import AgentStatus
-from console.ports import Clock, IdleSource
+from console.ports import Clock
 from console.services.profile import Profile
 
 LOOK_EVERY = 5.0
 LOOK_WHILE_AWAY = 1.0
 """Who comes back is seen at once."""
+
+
+class IdleSource(Protocol):
+    """Knows how long nobody has touched keyboard or mouse."""
+
+    async def seconds(self) -> float:
+        """Give the seconds since the last input anywhere on the machine, or in our windows where no more is known."""
+        ...
 
 
 class AutoAway:

@@ -48,7 +48,7 @@ class OwnWindows(QObject):
 
 
 class SystemIdle:
-    """ports.IdleSource for the desktop the program runs on.
+    """services.away.IdleSource for the desktop the program runs on.
 
     The system is asked on a thread (a session bus or a display server may take its time). Where it knows nothing,
     only our own windows are watched: every event of the program passes that filter, so it is not there without need.
