@@ -461,19 +461,17 @@ class SecretStore(Protocol):
 
 
 class Speller(Protocol):
-    """Knows how English words are spelt, and the agent's own words."""
+    """Knows how English words are spelt, and the agent's own words.
 
-    def knows(self, word: str) -> bool:
-        """Tell whether a word is spelt right; quick."""
-        ...
+    knows is quick. suggestions (the likeliest first) may take a tenth of a second. keep counts a word as right from
+    now on, and waits for the disk; raises UserError, and the word counts for this run only.
+    """
 
-    def suggestions(self, word: str) -> list[str]:
-        """Give what may have been meant, the likeliest first; may take a tenth of a second."""
-        ...
+    def knows(self, word: str) -> bool: ...
 
-    def keep(self, word: str) -> None:
-        """Count a word as right from now on; waits for the disk. Raises UserError: for this run only."""
-        ...
+    def suggestions(self, word: str) -> list[str]: ...
+
+    def keep(self, word: str) -> None: ...
 
 
 class Patterns(Protocol):
