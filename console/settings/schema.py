@@ -108,7 +108,10 @@ PHRASE_DOUBLE_CLICK = Option(
 )  # fmt: skip
 UNDO_SEND = Option(
     "undo_send", 0, bounds=(0, 5), section=Section.CHAT, label=worded("Hold messages back"), unit=worded("seconds"),
-    zero=worded("Not at all"), help=worded("So long you can take back what you have just sent."),
+    zero=worded("Not at all"), help=worded(
+        "So long Undo stands beside what you have just sent and brings it back; Ctrl+Z in the empty message input "
+        "does the same."
+    ),
 )  # fmt: skip
 SPELL_CHECK = Option(
     "spell_check", False, section=Section.CHAT, label=worded("Check the spelling while you write"),
@@ -122,7 +125,7 @@ ASK_LINKS = Option(
 ASK_PICTURES = Option(
     "ask_pictures", "elsewhere", ("always", "elsewhere", "never"), section=Section.CHAT,
     group=worded("Links and pictures"), label=worded("Ask before a picture is loaded"),
-    words=(worded("Always"), worded("When it does not lie on the shop's own server"), worded("Never")),
+    words=(worded("Every time"), worded("When it does not lie on the shop's own server"), worded("Never")),
     help=worded("A picture is fetched from the server where the buyer put it, which learns that you look."),
 )  # fmt: skip
 HISTORY_DAYS = Option(

@@ -716,6 +716,10 @@
             <translation>这样每条消息都会符合。请写必须出现的内容。</translation>
         </message>
         <message>
+            <source>Every time</source>
+            <translation>每次都询问</translation>
+        </message>
+        <message>
             <source>Everyone you have written with stands here, newest first.</source>
             <translation>联系过的人都会排在这里，最近的在前。</translation>
         </message>
@@ -2193,7 +2197,7 @@
         </message>
         <message>
             <source>Shown beside Active, with a quiet word when there are more. Nobody is turned away; the automatic reply has a number of its own.</source>
-            <translation>显示在“正在联系”旁边，超过时会轻声提示。不会拒绝任何买家；自动回复另有自己的人数。</translation>
+            <translation>显示在“正在联系”旁边，超过时有一行文字提示，没有声音。不会拒绝任何买家；自动回复另有自己的人数。</translation>
         </message>
         <message>
             <source>Shown by the desktop while you look at something else; a click leads to the conversation.</source>
@@ -2248,12 +2252,12 @@
             <translation>跳过</translation>
         </message>
         <message>
-            <source>So long without keyboard and mouse, from Online only; back at the first key or move of the mouse.</source>
-            <translation>键盘鼠标这么久没有操作就从在线转为离开；一按键或移动鼠标就恢复在线。</translation>
+            <source>So long Undo stands beside what you have just sent and brings it back; Ctrl+Z in the empty message input does the same.</source>
+            <translation>在这段时间内，刚发送的消息旁有“撤销”，点一下内容就回到输入框；输入框为空时按 Ctrl+Z 也可以。</translation>
         </message>
         <message>
-            <source>So long you can take back what you have just sent.</source>
-            <translation>在这段时间内可以撤回刚发送的消息。</translation>
+            <source>So long without keyboard and mouse, from Online only; back at the first key or move of the mouse.</source>
+            <translation>键盘鼠标这么久没有操作就从在线转为离开；一按键或移动鼠标就恢复在线。</translation>
         </message>
         <message>
             <source>Somebody else may have made this pack. Ask your team lead, not by the way the pack came, and compare the new key. If you refuse, nothing changes.</source>
