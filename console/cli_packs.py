@@ -14,13 +14,17 @@ from typing import Any
 from console.domain.errors import Problem, UserError
 from console.domain.ids import GroupId, PhraseId
 from console.domain.packs import Manifest, Pack, PackFile, diff, fingerprint, is_pack_id
+from console.domain.phrase_files import BadRow, ReadChoice
 from console.domain.phrases import Phrase
 from console.formats import pack_folder
+from console.formats.files import PhraseFileFormats
 from console.formats.pack_keys import SigningKey
+from console.formats.pack_phrases import pack_of
 from console.formats.pack_sheet import sheet
 from console.formats.pack_sources import ENDING, FilePackSources
 from console.formats.qpack import QpackReader, write
 from console.i18n import tr, trn
+from console.i18n.phrase_files import bad_row_sentence
 from console.i18n.problems import sentence
 from console.options_packs import PackOptions
 from console.ports import SecretStore
@@ -45,10 +49,21 @@ def _new(options: PackOptions) -> int:
         _say(tr("{id} cannot name a pack: use small letters, digits and dashes.", id=options.id), error=True)
         return 1
     manifest = Manifest(options.id, options.name, "1", options.author, options.language)
-    begun = None if options.source is None else _of_other_id(_read(options.source).pack, manifest)
+    begun, bad = _begun(options.source, manifest) if options.source is not None else (None, [])
     pack_folder.make(options.path, manifest, begun)
+    for row in bad:
+        reason = f"{bad_row_sentence(row.reason)} {row.excerpt}".rstrip()
+        _say(tr("Line {line}: {reason}", line=row.line, reason=reason), error=True)
     _say(tr("{folder} is ready: write phrases.json, put pictures into images, then build.", folder=options.path))
-    return 0
+    return int(bool(bad))
+
+
+def _begun(source: Path, manifest: Manifest) -> tuple[Pack, list[BadRow]]:
+    """Give what a new pack begins with, and what of it could not be taken: the phrases of a pack or of any table."""
+    if source.suffix.lower() == ENDING:
+        return _of_other_id(_read(source).pack, manifest), []
+    files = PhraseFileFormats()
+    return pack_of(manifest, files.read(source, files.inspect(source, ReadChoice())))
 
 
 def _of_other_id(pack: Pack, manifest: Manifest) -> Pack:

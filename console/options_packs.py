@@ -28,7 +28,7 @@ class PackOptions:
     author: str = ""
     language: str = ""
     source: Path | None = None
-    """The pack that a new folder begins with."""
+    """The pack or phrase file that a new folder begins with."""
     key: Path | None = None
     key_name: str | None = None
     new_key: bool = False
@@ -52,7 +52,13 @@ def add_commands(subparsers: Subparsers, *, add_help: bool, parser_class: type[a
     new.add_argument("--name", required=True, help=tr("what agents see"))
     new.add_argument("--author", default="", help=tr("who answers for it"))
     new.add_argument("--pack-language", default="", metavar="LANG", help=tr("for example zh_CN"))
-    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help=tr("begin with the phrases of a pack"))
+    new.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="FILE",
+        help=tr("begin with the phrases of a pack, or of a CSV, XML or other phrase file"),
+    )
     build = action("build", tr("make a pack of a folder"))
     build.add_argument("-o", "--out", type=Path, metavar="FILE", help=tr("the pack; without it, by its id and version"))
     _add_key(build)

@@ -1200,6 +1200,10 @@
             <translation>{path} 第 {line} 行嵌套过深，不像是快捷短语。</translation>
         </message>
         <message>
+            <source>Line {line}: {reason}</source>
+            <translation>第 {line} 行：{reason}</translation>
+        </message>
+        <message>
             <source>Links and pictures</source>
             <translation>链接和图片</translation>
         </message>
@@ -3364,8 +3368,8 @@
             <translation>您亲自回复买家之前，最多连续自动回复的次数</translation>
         </message>
         <message>
-            <source>begin with the phrases of a pack</source>
-            <translation>以某个短语包的短语开始</translation>
+            <source>begin with the phrases of a pack, or of a CSV, XML or other phrase file</source>
+            <translation>从一个短语包，或从 CSV、XML 等短语文件的短语开始</translation>
         </message>
         <message>
             <source>bring back a backup; the present data is kept aside</source>

@@ -162,6 +162,28 @@ def test_a_new_folder_can_begin_with_a_packs_phrases(tmp_path: Path, team: Path,
     assert [(each.code, each.source) for each in read.phrases] == [("fh", "copy"), ("cm", "copy")]
 
 
+def test_a_new_folder_can_begin_with_a_table(tmp_path: Path, packs: Packs, capsys: pytest.CaptureFixture[str]) -> None:
+    table, built = tmp_path / "phrases.csv", tmp_path / "1.qpack"
+    rows = ["快捷编码,快捷短语,快捷短语分组", "fh,今天发 /:^_^,物流 > 发货", "hi,您好,", ",空的编码也行,物流 > 发货"]
+    table.write_bytes("\r\n".join(rows).encode("gb18030"))
+    assert packs("new", tmp_path / "team", "--id", "team", "--name", "团队", "--from", table) == 0
+    assert packs("build", tmp_path / "team", "-o", built) == 0
+    pack = QpackReader(unsigned=True).read(built.read_bytes(), "x").pack
+    assert [each.path for each in pack.groups] == [("物流", "发货"), ("团队",)]
+    assert [(each.code, each.content) for each in pack.phrases] == [
+        ("fh", "今天发 /:^_^"), ("", "空的编码也行"), ("hi", "您好"),
+    ]  # fmt: skip
+    capsys.readouterr()
+    table.write_text("快捷编码,快捷短语,快捷短语分组\na,,x\nb,有,x\n", encoding="utf-8")
+    assert packs("new", tmp_path / "other", "--id", "other", "--name", "x", "--from", table) == 1
+    assert capsys.readouterr().err == "Line 2: The text of the phrase is missing. a x\n"
+    assert "有" in (tmp_path / "other" / "phrases.json").read_text(encoding="utf-8")
+    picture = tmp_path / "photo.csv"
+    picture.write_bytes(PNG)
+    assert packs("new", tmp_path / "none", "--id", "none", "--name", "x", "--from", picture) == 1
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_sheet_to_print_holds_texts_and_no_markup_of_them(tmp_path: Path, team: Path, packs: Packs) -> None:
     write(team, {"code": "<b>", "title": "T & t", "content": "<script>alert(1)</script> /:081", "variants": ["二"]})
     assert packs("sheet", team, "-o", tmp_path / "s.html") == 0
