@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -26,7 +26,7 @@ from console.domain.autoreply_json import decode, encode
 from console.domain.contacts import Contact
 from console.domain.errors import Problem, UserError
 from console.domain.events import AutoReplied, ContactsChanged, ContactsLoaded, MessagesAdded, MessagesRemoved
-from console.domain.ids import Address, ContactId
+from console.domain.ids import Address, ContactId, OriginId
 from console.domain.messages import Direction, Message
 from console.domain.presence import AgentStatus
 from console.domain.variables import AGENT, SHOP, WAIT
@@ -216,9 +216,9 @@ class AutoReply:
         )
         return Snapshot(self._book, self._profile.status, serving, waiting, self._agent(), self._shop(), self.zone)
 
-    def done(self, answerer: Answerer) -> None:
-        """Send and tell what a transaction decided, now that it is stored."""
-        self._outbox.take(answerer.rows)
+    def done(self, answerer: Answerer, settled: Sequence[OriginId] = ()) -> None:
+        """Send and tell what a transaction decided, now that it is stored; settled: rows that are gone again."""
+        self._outbox.take([row for row in answerer.rows if row.wire_id not in settled])
         self._expect(answerer.states)
         for entry in answerer.entries:
             self._bus.publish(AutoReplied(entry))

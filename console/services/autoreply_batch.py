@@ -6,6 +6,7 @@ import logging
 import math
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from uuid import UUID, uuid5
 
 from console.domain.autoreply import Decision, LogEntry, Passed
 from console.domain.autoreply_engine import (
@@ -22,7 +23,7 @@ from console.domain.autoreply_engine import (
 from console.domain.channel_events import MessageArrived
 from console.domain.contacts import Contact
 from console.domain.conversations import next_sent_at
-from console.domain.ids import ContactId, MessageId, new_origin_id
+from console.domain.ids import ContactId, MessageId, OriginId, new_origin_id
 from console.domain.messages import Direction, Message, MessageState, OutboxItem, OutboxKind
 from console.domain.presence import AgentStatus
 from console.domain.variables import AGENT, BUYER, SHOP, WAIT
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 ANSWER_SECONDS = 40
 """The service standards' mean response time: what one buyer who waits costs the next."""
 _LOOK_BACK = 20
+_REPLIES = UUID("6f0f4c52-2f5c-4f3e-9a43-4b1d0e6a7c15")
 _NOT_LOGGED = {Passed.HISTORY, Passed.OWN, Passed.BLOCKED, Passed.GROUP_CHAT}
 _NAME_LIMIT = 40
 
@@ -132,7 +134,7 @@ class Answerer:
             log.exception("auto-reply failed on a message")
             return None
         self._keep(contact.id, after)
-        return self._carry_out(contact.id, message.id, decision, now)
+        return self._carry_out(contact, message, decision, now)
 
     def looked_at(self, message_id: MessageId) -> bool:
         """Tell whether a message had its decision, as far as the log knows."""
@@ -145,7 +147,7 @@ class Answerer:
         situation = self._situation(contact)
         decision, after = due(self._snapshot.book, state, situation, incoming, now, served=contact.active)
         self._keep(contact.id, after)
-        return self._carry_out(contact.id, None, decision, now) if decision is not None else None
+        return self._carry_out(contact, None, decision, now) if decision is not None else None
 
     def finish(self) -> None:
         """Store what is remembered."""
@@ -172,28 +174,43 @@ class Answerer:
             self.states[contact_id] = state
             self._changed.add(contact_id)
 
-    def _carry_out(
-        self, contact_id: ContactId, cause: MessageId | None, decision: Decision, now: datetime
-    ) -> Message | None:
-        reply = self._write(contact_id, decision.text, now) if decision.rule_id is not None else None
+    def _carry_out(self, contact: Contact, cause: Message | None, decision: Decision, now: datetime) -> Message | None:
+        reply = None
+        if decision.rule_id is not None:
+            reply = self._write(contact, cause or self._last_word(contact.id), decision.text, now)
+            if reply is None:
+                # Another console of this account was quicker, and its copy is here.
+                return None
         if self._snapshot.book.any_on and decision.barred not in _NOT_LOGGED:
-            self.entries.append(self._uow.auto_replies.add_entry(now, contact_id, cause, decision))
+            number = cause.id if cause is not None else None
+            self.entries.append(self._uow.auto_replies.add_entry(now, contact.id, number, decision))
         return reply
 
-    def _write(self, contact_id: ContactId, text: str, now: datetime) -> Message:
-        place = self._uow.messages.newest_place(contact_id)
+    def _last_word(self, contact_id: ContactId) -> Message | None:
+        newest = reversed(self._uow.messages.page(contact_id, limit=_LOOK_BACK))
+        return next((message for message in newest if not message.automatic), None)
+
+    def _write(self, contact: Contact, cause: Message | None, text: str, now: datetime) -> Message | None:
+        place = self._uow.messages.newest_place(contact.id)
         reply = self._uow.messages.add(
             NewMessage(
-                contact_id=contact_id,
+                contact_id=contact.id,
                 direction=Direction.OUT,
                 body=text,
                 sent_at=next_sent_at(now, place.sent_at if place else None),
                 state=MessageState.WAITING,
-                origin_id=new_origin_id(),
+                origin_id=_reply_id(contact, cause),
                 automatic=True,
             )
         )
-        if reply is None:
-            raise KeyError(contact_id)
-        self.rows.append(self._uow.outbox.add(OutboxKind.MESSAGE, reply, reply.origin_id, reply.body))
+        if reply is not None:
+            self.rows.append(self._uow.outbox.add(OutboxKind.MESSAGE, reply, reply.origin_id, reply.body))
         return reply
+
+
+def _reply_id(contact: Contact, cause: Message | None) -> OriginId:
+    """Give the id of what answers a message: the same on every console of the account, so that it is one message."""
+    if cause is None:
+        return new_origin_id()
+    name = f"{contact.address} {cause.direction.value} {cause.archive_id or cause.origin_id}"
+    return OriginId(uuid5(_REPLIES, name).hex)

@@ -139,7 +139,7 @@ class Inbox:
                 for batch, answerer in done:
                     self._publish(batch)
                     if answerer is not None and self._answering is not None:
-                        self._answering.done(answerer)
+                        self._answering.done(answerer, batch.settled)
                 await asyncio.sleep(COALESCE_SECONDS)
         finally:
             self._pump = None

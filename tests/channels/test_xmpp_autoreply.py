@@ -266,3 +266,36 @@ def test_two_consoles_in_auto_reply_go_quiet_after_one_exchange(tmp_path: Path, 
                 assert said == [("out", False), ("in", True)] * 2
 
     run(main())
+
+
+def test_two_consoles_of_one_account_answer_with_one_message(tmp_path: Path) -> None:
+    async def main() -> None:
+        rules = rules_with(C.AWAY, C.WAITING)
+        async with prosody_world() as world:
+            clocks = [ShiftedClock(NOON), ShiftedClock(NOON)]
+            async with (
+                session_on(tmp_path / "one", world.open_channel(), clocks[0], rules) as one,
+                session_on(tmp_path / "other", world.open_channel(), clocks[1], rules) as other,
+            ):
+                sessions = (one, other)
+                for session in sessions:
+                    await session.profile.set_status(AgentStatus.AWAY)
+                    await session.link.go_online()
+
+                async def ready() -> bool:
+                    return one.outbox.ready and other.outbox.ready
+
+                await eventually(ready, "both sessions")
+                await world.peer.say("在吗")
+
+                async def shown() -> bool:
+                    talks = [await conversation(session, world.peer.address) for session in sessions]
+                    return all(len(talk) == 2 and talk[1].state in ACKNOWLEDGED for talk in talks)
+
+                await eventually(shown, "one reply on both")
+                await world.peer.sync()
+                mine = {s.get("id") for s in world.peer.stanzas if s.findtext(f"{CLIENT}body") == "text of away"}
+                assert len(mine) == 1
+                assert all(session.outbox.waiting_count() == 0 for session in sessions)
+
+    run(main())

@@ -415,3 +415,29 @@ def test_a_buyer_is_told_how_many_minutes_to_wait(tmp_path: Path) -> None:
 
     rules = changed(rules_with(C.BUSY), C.BUSY, texts=Texts(("{等待分钟|几}分钟",)))
     with_world(tmp_path, rules, test, AgentStatus.BUSY)
+
+
+def test_what_two_consoles_of_an_account_answer_is_one_message(tmp_path: Path) -> None:
+    async def main() -> None:
+        question = arrived("在吗", "1", archive="a1")
+        async with world(tmp_path / "one") as w:
+            await online(w, rules_with(C.AWAY), AgentStatus.AWAY)
+            w.wire.say(question)
+            await until(lambda: bool(w.wire.sent))
+            (theirs,) = w.wire.sent
+        copy = arrived(theirs.body, theirs.wire_id, carbon=True, direction=Direction.OUT, automatic=True)
+        for at_once in (True, False):
+            async with world(tmp_path / f"other {at_once}") as w:
+                await online(w, rules_with(C.AWAY), AgentStatus.AWAY)
+                w.wire.say(question)
+                if not at_once:
+                    await until(lambda: bool(w.wire.sent))
+                    assert w.wire.sent[0].wire_id == theirs.wire_id
+                w.wire.say(copy)
+                await w.settle()
+                assert len(w.wire.sent) == (not at_once)
+                assert w.session.outbox.waiting_count() == 0
+                assert [(m.origin_id, m.state) for m in (await w.page())[1:]] == [(theirs.wire_id, MessageState.SENT)]
+                assert await w.session.store.read(lambda uow: uow.outbox.all()) == []
+
+    run(main())
