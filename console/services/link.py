@@ -52,7 +52,7 @@ class Link:
 
     async def go_offline(self) -> None:
         """End the session; what is in the outbox waits, but for what was only held for an undo."""
-        self._outbox.let_go()
+        await self._outbox.let_go()
         self._outbox.close_line()
         await self._channel.disconnect()
 

@@ -22,6 +22,8 @@ from console.services.tasks import Tasks
 log = logging.getLogger(__name__)
 
 RETRY_UPLOAD_SECONDS = 5.0
+HAND_OVER_SECONDS = 3.0
+"""How long the end of a session waits for a picture that was held back; later it goes out with the next one."""
 UPLOAD_PATIENCE_SECONDS = 60.0
 """How long an upload is tried again and again while the line to the server stands."""
 _LINE = {Problem.CONNECTION_LOST, Problem.NO_NETWORK, Problem.SERVER_SILENT}
@@ -72,7 +74,7 @@ class Outbox:
         self._inspector = inspector
         self._rows: dict[int, OutboxItem] = {}
         self._handed: set[OriginId] = set()
-        self._uploading: set[int] = set()
+        self._uploading: dict[int, asyncio.Task[None]] = {}
         self._upload_began: dict[int, datetime] = {}
         self._open = False
         self._holds: dict[int, _Hold] = {}
@@ -172,11 +174,15 @@ class Outbox:
         picture = await self._media.load(row.picture.file) if row.picture is not None else None
         return Undone(body, picture)
 
-    def let_go(self) -> None:
+    async def let_go(self) -> None:
         """Hold nothing back any longer: the program ends, or the agent signs out."""
-        for key in list(self._holds):
+        held = list(self._holds)
+        for key in held:
             self._end_hold(key)
         self._flush()
+        uploads = [self._uploading[key] for key in held if key in self._uploading]
+        if uploads:
+            await asyncio.wait(uploads, timeout=HAND_OVER_SECONDS)
 
     def _hold(self, row: OutboxItem, waited_since: datetime | None, before: ContactState) -> None:
         until = self._clock.now() + timedelta(seconds=self.hold_seconds)
@@ -311,8 +317,7 @@ class Outbox:
             if row.picture is not None and not row.picture.url:
                 held.add(row.contact_id)
                 if key not in self._uploading:
-                    self._uploading.add(key)
-                    self._tasks.spawn(self._upload(row), "upload")
+                    self._uploading[key] = self._tasks.spawn(self._upload(row), "upload")
                 continue
             if not self._channel.send(_outgoing(row)):
                 self._open = False
@@ -332,10 +337,10 @@ class Outbox:
                 lambda uow: uow.messages.set_picture(row.message_id, replace(picture, url=url)), durable=True
             )
         except UserError as error:
-            self._uploading.discard(row.id)
+            self._uploading.pop(row.id, None)
             await self._upload_failed(row, error)
             return
-        self._uploading.discard(row.id)
+        self._uploading.pop(row.id, None)
         self._upload_began.pop(row.id, None)
         if row.id in self._rows:
             self._rows[row.id] = replace(row, picture=message.picture)

@@ -143,6 +143,16 @@ def test_correcting_or_withdrawing_what_is_held(tmp_path: Path) -> None:
     run(main())
 
 
+def test_closing_waits_for_a_held_picture(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with world(tmp_path) as w:
+            contact_id = await greeted(w)
+            await w.session.outbox.send_picture(contact_id, b"picture")
+        assert [stanza.picture is not None for stanza in w.wire.sent] == [True]
+
+    run(main())
+
+
 def test_closing_hands_over_at_once(tmp_path: Path) -> None:
     async def main() -> None:
         async with world(tmp_path) as w:
