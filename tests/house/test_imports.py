@@ -27,6 +27,7 @@ VIOLATIONS = {
     "Words are looked up in spelling only": ("services/wrong_spelling.py", "import spellchecker\n"),
     "PyYAML lives in formats only": ("services/wrong_yaml.py", "import yaml\n"),
     "The desktop's notifications live in ui only": ("services/wrong_banner.py", "import desktop_notifier\n"),
+    "The machine's idle time is asked in ui only": ("services/wrong_idle.py", "import dbus_idle\n"),
 }
 
 
