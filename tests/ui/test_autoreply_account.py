@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from console.domain.autoreply import Condition, RuleSet
@@ -138,8 +138,11 @@ def test_cancel_and_what_cannot_be_sent_store_nothing(theme: Theme, tmp_path: Pa
         at.dialog.ok.click()
         await calm()
         assert at.dialog.isVisible()
-        told = [each for each in at.dialog.findChildren(QWidget) if each.property("role") == "problem"]
-        assert any("When I am away: It is on but has no text" in each.text() for each in told if each.isVisible())  # type: ignore[attr-defined]
+        assert away.problem.startswith("When I am away: It is on but has no text")
+        assert away.new.accessibleDescription() == away.problem
+        away.on.click()
+        assert away.problem == ""
+        assert away.new.accessibleDescription() == "When I am away"
         at.dialog.cancel.click()
         await calm()
         assert service.rules == before
@@ -194,7 +197,7 @@ def test_the_simulator_takes_time_number_contact_message_and_silence(theme: Them
         dialog.message.setText("hi")
         await until_async(lambda: outcome.text() == "No automatic reply: no rule fits")
         dialog.silence.setValue(90)
-        await until_async(lambda: outcome.text() == "Answered by: When nobody answers for 60 seconds")
+        await until_async(lambda: outcome.text() == "Answered by: After 60 seconds without an answer")
         dialog.silence.setValue(0)
         dialog.contact.setCurrentIndex(dialog.contact.findData(at.world.buyer().id))
         dialog.day.setDate(QDate(2026, 3, 7))
@@ -282,7 +285,7 @@ def test_a_silence_is_told_as_such(theme: Theme, tmp_path: Path) -> None:
         await until_async(lambda: bool(at.world.wire.sent))
         await at.world.settle()
         dialog = await at.log()
-        assert rows(dialog)[0] == ("buyer", "", "Answered by: When nobody answers for 60 seconds")
+        assert rows(dialog)[0] == ("buyer", "", "Answered by: After 60 seconds without an answer")
         assert "after silence" in dialog._about.text()
         dialog.accept()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt, QTime
@@ -12,7 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.domain.autoreply import PRECEDENCE, Condition, Exemption, KeywordMatch, RuleSet, Span, standard_rules
+from console.domain.autoreply import (
+    PRECEDENCE,
+    Condition,
+    Decision,
+    Exemption,
+    KeywordMatch,
+    LogEntry,
+    Passed,
+    RuleSet,
+    Span,
+    standard_rules,
+)
+from console.domain.ids import ContactId, MessageId
 from console.i18n import install
 from console.ui.dialogs.autoreply_card import RuleCard
 from console.ui.dialogs.autoreply_exempt import ExemptDialog
@@ -20,6 +33,7 @@ from console.ui.dialogs.autoreply_hours import HolidayDialog, WorkingHoursDialog
 from console.ui.dialogs.autoreply_keyword import KeywordDialog, words_in
 from console.ui.dialogs.autoreply_text import ReplyTextDialog
 from console.ui.dialogs.settings_autoreply import AutoReplyPage
+from console.ui.models.autoreply_log import AutoReplyLog, LogRow
 from console.ui.theme import Theme
 from tests.helpers.qt import settle
 from tests.playground.scenes_autoreply import KNOWN, TODAY, compile_pattern, hours, rules
@@ -438,3 +452,17 @@ def test_the_wheel_passes_over_what_is_not_focused(page: AutoReplyPage) -> None:
     QTest.wheelEvent(window, middle, QPoint(0, 120))
     settle()
     assert number.value() == 20
+
+
+def test_the_rows_of_the_log_are_a_proper_model(qtmodeltester: Any, theme: Theme) -> None:
+    at = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    entries = [
+        LogEntry(9 - number, at, ContactId(1), "buyer", MessageId(number), Decision(barred=Passed.BURST))
+        for number in range(4)
+    ]
+    model = AutoReplyLog(at)
+    qtmodeltester.check(model)
+    model.add_older([LogRow(entry, "hello", "no") for entry in entries])
+    qtmodeltester.check(model)
+    model.set_name("nobody")
+    qtmodeltester.check(model)

@@ -30,10 +30,13 @@ class _Tail(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseReleaseEvent(event)
-        self.clicked.emit()
+        # It is as wide as the card leaves it; only the words count.
+        if event.position().x() <= self.fontMetrics().horizontalAdvance(self.text()):
+            self.clicked.emit()
 
 
 class RuleCard(Card):
@@ -57,6 +60,7 @@ class RuleCard(Card):
         self._hours_words = plain_label("", "mark")
         self._hours_words.setWordWrap(True)
         self._lay_out(theme)
+        self.add_problem_row()
         self.on.toggled.connect(self.changed)
         self.edit.clicked.connect(self.texts.edit)
         self.new.clicked.connect(self.texts.add)
@@ -68,8 +72,7 @@ class RuleCard(Card):
         if self.condition in LIMITS:
             self.number = self._spin(*LIMITS[self.condition])
             self.head.addWidget(self.number)
-        self.head.addWidget(self._tail)
-        self.head.addStretch(1)
+        self.head.addWidget(self._tail, 1)
         self.head.addWidget(self.edit)
         self.head.addWidget(self.new)
         below = QHBoxLayout()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.autoreply import Holiday, Span, WorkingHours
 from console.i18n import tr
+from console.ui.dialogs.autoreply_texts import still
 from console.ui.dialogs.autoreply_words import days_words, spans_words, weekday_name
 from console.ui.dialogs.base import BaseDialog, hairline, wrapped
 from console.ui.theme import Theme
@@ -398,6 +399,7 @@ def _time_field(at: time) -> QTimeEdit:
     field = QTimeEdit(QTime(at.hour, at.minute))
     field.setDisplayFormat("HH:mm")
     field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    still(field)
     return field
 
 

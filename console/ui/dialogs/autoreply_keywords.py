@@ -40,8 +40,8 @@ class KeywordCard(Card):
         self.up, self.down = IconButton("chevron-up", ""), IconButton("chevron-down", "")
         self.remove = IconButton("trash", "")
         self._none = plain_label("", "mark")
-        self.head.addWidget(self._title)
-        self.head.addStretch(1)
+        self._title.setWordWrap(True)
+        self.head.addWidget(self._title, 1)
         for each in (self.up, self.down, self.remove, self.edit, self.new):
             self.head.addWidget(each)
         below = QHBoxLayout()
@@ -49,6 +49,7 @@ class KeywordCard(Card):
         below.addWidget(self._none)
         below.addWidget(self.list)
         self.column.addLayout(below)
+        self.add_problem_row()
         self._connect()
 
     def _connect(self) -> None:

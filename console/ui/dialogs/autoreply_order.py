@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollA
 from console.domain.autoreply import Condition
 from console.i18n import tr
 from console.ui.dialogs.autoreply_words import condition_name
+from console.ui.dialogs.base import wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton
 from console.ui.widgets.menus import reachable
@@ -112,6 +113,31 @@ class Card(QFrame):
         self.column.setContentsMargins(theme.px(4 if movable else 12), theme.px(8), theme.px(12), theme.px(8))
         self.column.setSpacing(theme.px(4))
         self.column.addLayout(self.head)
+        self._problem = wrapped("problem")
+        self._problem.setContentsMargins(theme.px(56 if movable else 28), 0, 0, 0)
+        self._problem.hide()
+        self.changed.connect(self._clear_problem)
+
+    def add_problem_row(self) -> None:
+        """Give the sentence about a problem its place below everything else."""
+        self.column.addWidget(self._problem)
+
+    def show_problem(self, text: str, field: QWidget) -> None:
+        """Say what is wrong, beside the field and to a screen reader."""
+        self._problem.setText(text)
+        self._problem.show()
+        field.setAccessibleDescription(text)
+
+    @property
+    def problem(self) -> str:
+        """The sentence that is shown, or empty."""
+        return self._problem.text()
+
+    def _clear_problem(self) -> None:
+        if self.problem:
+            self._problem.setText("")
+            self._problem.hide()
+            self.translate()
 
     def translate(self) -> None:
         """Say everything in the language in force."""

@@ -42,8 +42,8 @@ def condition_around(condition: Condition) -> tuple[str, str]:
     """Give what stands on the card before and after the number that is set there; all of it, where there is none."""
     words = {
         Condition.MANY: tr("When serving more than {count} buyers"),
-        Condition.WAITING: tr("When nobody answers for {count} seconds"),
-        Condition.CLOSING: tr("A closing line after {count} minutes of silence"),
+        Condition.WAITING: tr("After {count} seconds without an answer"),
+        Condition.CLOSING: tr("After {count} minutes of silence, a closing line"),
     }.get(condition, condition_name(condition))
     before, _, after = words.partition(NUMBER)
     return before.strip(), after.strip()

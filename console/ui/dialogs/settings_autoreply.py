@@ -26,7 +26,7 @@ from console.ui.dialogs.base import wrapped
 from console.ui.dialogs.settings_options import section_title
 from console.ui.dialogs.settings_page import SettingsPage
 from console.ui.theme import Theme
-from console.ui.widgets import button, plain_label
+from console.ui.widgets import ElidedLabel, button, plain_label
 
 MOST_QUIET = 24 * 60
 MOST_IN_A_ROW = 20
@@ -56,7 +56,7 @@ class AutoReplyPage(SettingsPage):
         self._hours = WorkingHours()
         self._contacts: Sequence[Contact] = ()
         self._title = plain_label("", "heading")
-        self._hint = plain_label("", "mark")
+        self._hint = ElidedLabel("", "mark")
         self.try_out, self.log = button("", "link"), button("", "link")
         self.rules = {
             condition: RuleCard(theme, condition, known)
@@ -87,8 +87,7 @@ class AutoReplyPage(SettingsPage):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self._title)
-        head.addWidget(self._hint)
-        head.addStretch(1)
+        head.addWidget(self._hint, 1)
         head.addWidget(self.log)
         head.addWidget(self.try_out)
         column = QVBoxLayout(self)
@@ -189,6 +188,13 @@ class AutoReplyPage(SettingsPage):
             return fault_words(fault), self.rules[Condition.OUTSIDE_HOURS].hours
         return self._said(rule, fault), self._field(rule)
 
+    def show_problem(self, sentence: str, control: QWidget) -> bool:
+        for card in (*self.rules.values(), self.keywords):
+            if card.isAncestorOf(control):
+                card.show_problem(sentence, control)
+                return True
+        return False
+
     def _said(self, rule: Rule, fault: Fault) -> str:
         return tr("{rule}: {problem}", rule=rule_name(rule), problem=fault_words(fault))
 
@@ -235,8 +241,9 @@ class AutoReplyPage(SettingsPage):
 
     def translate(self) -> None:
         self._title.setText(tr("Set up auto-reply"))
-        self._hint.setText(tr("from the top, only the first that fits · drag to reorder"))
-        self.try_out.setText(tr("Try it"))
+        self._hint.set_text(tr("from the top, only the first that fits · drag to reorder"))
+        self.try_out.setText(f"{tr('Try it')} ›")
+        self.try_out.setAccessibleName(tr("Try it"))
         self.log.setText(tr("Log"))
         self.log.setAccessibleName(tr("Auto-reply log"))
         for card in (*self.rules.values(), self.keywords):
