@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from console.domain.autoreply import Condition
 from console.domain.events import AgentChanged
 from console.domain.presence import STATUS_TEXT_LIMIT, AgentStatus, presence_text
 from console.domain.signatures import (
@@ -24,8 +25,10 @@ from console.services.away import AutoAway
 from console.services.profile import Personal
 from console.services.signing import PRIVATE_KEY
 from tests.helpers.asyncio_run import run
+from tests.helpers.autoreply import rules_with
+from tests.helpers.autoreply_world import automatic, with_world
 from tests.helpers.clock import FakeClock, breathe
-from tests.helpers.desk_world import until, world
+from tests.helpers.desk_world import World, arrived, until, world
 from tests.helpers.wire import HandWire
 
 ONE, TWO, THREE = "双11满300减30", "下单备注小美送小样", "16点前拍下当天发货"
@@ -312,3 +315,15 @@ def test_away_by_itself_and_back(tmp_path: Path) -> None:
             await breathe()
 
     run(main())
+
+
+def test_who_is_away_by_itself_is_answered_for_as_who_chose_it(tmp_path: Path) -> None:
+    async def test(w: World) -> None:
+        chair = Chair(w.clock)
+        away = AutoAway(w.session.profile, w.clock, chair, lambda: 10)
+        await w.clock.advance(660)
+        await away.look()
+        w.wire.say(arrived("在吗", "1"))
+        await until(lambda: automatic(w) == ["text of away"])
+
+    with_world(tmp_path, rules_with(Condition.AWAY), test)
