@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.domain.emoticons import to_unicode
 from console.domain.errors import UserError
 from console.domain.events import AgentChanged
 from console.domain.presence import STATUS_TEXT_LIMIT, AgentStatus, presence_text
@@ -303,7 +304,7 @@ class Profile:
 
 
 def _tidy_texts(texts: Mapping[AgentStatus, str]) -> dict[AgentStatus, str]:
-    cut = {status: " ".join(text.split())[:STATUS_TEXT_LIMIT].rstrip() for status, text in texts.items()}
+    cut = {status: " ".join(to_unicode(text).split())[:STATUS_TEXT_LIMIT].rstrip() for status, text in texts.items()}
     return {status: text for status, text in cut.items() if text}
 
 

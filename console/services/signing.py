@@ -65,7 +65,7 @@ class Signing:
         ours = self._kept
         if theirs is not None and theirs.changed > ours.changed:
             return theirs
-        if ours.signatures.texts and (theirs is None or ours.changed > theirs.changed):
+        if ours != KeptSignatures() and (theirs is None or ours.changed > theirs.changed):
             await self._put()
         return None
 

@@ -103,6 +103,8 @@ def test_each_status_has_a_text_of_its_own(tmp_path: Path) -> None:
             assert (profile.status_text, w.wire.presence[-1]) == ("", (AgentStatus.ONLINE, ONE))
             await w.session.link.set_status(AgentStatus.BUSY)
             assert profile.status_text == "处理 退款中"
+            await profile.set_status_text("马上来/:^_^")
+            assert profile.status_text == "马上来🙂"
             await profile.set_status_text("x" * 500)
             assert len(profile.status_text) == STATUS_TEXT_LIMIT
             await profile.set_status_text("")
@@ -214,6 +216,14 @@ def test_the_newer_signatures_of_two_devices_win(tmp_path: Path) -> None:
             wire.start()
             await until(lambda: w.session.profile.signatures == Signatures((ONE, TWO), 1))
             assert wire.presence[-1] == (AgentStatus.ONLINE, TWO)
+            # Taken away while the line is down: that goes along, too.
+            wire.cut()
+            await clock.advance(60)
+            await w.session.profile.set_signatures(Signatures())
+            assert TWO in server[PRIVATE_KEY]
+            wire.start()
+            await until(lambda: TWO not in server[PRIVATE_KEY])
+            assert w.session.profile.signatures == Signatures()
             assert w.errors == []
 
     run(main())
