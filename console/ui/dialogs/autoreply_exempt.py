@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QRadioButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from console.domain.autoreply import PRECEDENCE, Condition, Exemption
 from console.domain.contacts import Contact
 from console.domain.ids import Address
 from console.i18n import tr
+from console.ui.dialogs.autoreply_texts import ShortList
 from console.ui.dialogs.autoreply_words import condition_name, exempt_words
 from console.ui.dialogs.base import BaseDialog, wrapped
 from console.ui.theme import Theme
@@ -28,7 +28,6 @@ from console.ui.widgets import button, one_line, plain_label
 from console.ui.widgets.named_combo import NamedCombo
 
 _CONDITIONS = (*PRECEDENCE, Condition.CLOSING)
-_ROWS = 4
 
 
 class ExemptDialog(BaseDialog):
@@ -157,8 +156,7 @@ class ExemptList(QWidget):
         self._exemptions: list[Exemption] = []
         self._title = plain_label("", "heading")
         self.new, self.edit, self.remove = button("", "link"), button("", "link"), button("", "link")
-        self.list = QListWidget()
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = ShortList(theme)
         self._none = plain_label("", "mark")
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -239,8 +237,7 @@ class ExemptList(QWidget):
         for widget in (self.list, self.edit, self.remove):
             widget.setVisible(bool(self._exemptions))
         self._none.setVisible(not self._exemptions)
-        height = max(self.list.sizeHintForRow(0), self._theme.px(30))
-        self.list.setFixedHeight(min(max(1, len(self._exemptions)), _ROWS) * height + self._theme.px(4))
+        self.list.fit()
 
     def translate(self) -> None:
         """Say everything in the language in force."""

@@ -8,18 +8,17 @@ from uuid import uuid4
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem
 
 from console.domain.autoreply import Condition, Rule
 from console.domain.autoreply_engine import Compile
 from console.i18n import tr
 from console.ui.dialogs.autoreply_keyword import KeywordDialog
 from console.ui.dialogs.autoreply_order import Card
+from console.ui.dialogs.autoreply_texts import ShortList
 from console.ui.dialogs.autoreply_words import condition_name, line_of, what_matches
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton, button, one_line, plain_label
-
-_ROWS = 5
 
 
 class KeywordCard(Card):
@@ -34,9 +33,7 @@ class KeywordCard(Card):
         self._filling = False
         self._title = plain_label()
         self.edit, self.new = button("", "link"), button("", "link")
-        self.list = QListWidget()
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list = ShortList(theme)
         self.up, self.down = IconButton("chevron-up", ""), IconButton("chevron-down", "")
         self.remove = IconButton("trash", "")
         self._none = plain_label("", "mark")
@@ -171,8 +168,7 @@ class KeywordCard(Card):
         self.list.setCurrentRow(min(row, len(self._rules) - 1))
         self.list.setVisible(bool(self._rules))
         self._none.setVisible(not self._rules)
-        height = max(self.list.sizeHintForRow(0), self._theme.px(30))
-        self.list.setFixedHeight(min(max(1, len(self._rules)), _ROWS) * height + self._theme.px(4))
+        self.list.fit()
         self._filling = False
         self._enable()
 

@@ -26,8 +26,6 @@ from console.ui.theme import Theme, looks_changed
 from console.ui.widgets import IconButton, plain_label
 from console.ui.widgets.named_combo import NamedCombo
 
-_ROWS = 5
-
 
 class _Still(QObject):
     """Leaves the wheel to the page around a field that has not the focus: scrolling changes no value."""
@@ -43,6 +41,27 @@ def still(field: QComboBox | QAbstractSpinBox) -> None:
     """See that a field on a page that scrolls is not changed by the wheel in passing."""
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.installEventFilter(_Still(field))
+
+
+class ShortList(QListWidget):
+    """A list as high as its rows are, up to a few."""
+
+    def __init__(self, theme: Theme, most: int = 5) -> None:
+        super().__init__()
+        self._theme = theme
+        self._most = most
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def fit(self) -> None:
+        """Take the height of the rows that are there now."""
+        height = max(self.sizeHintForRow(0), self._theme.px(30))
+        self.setFixedHeight(min(max(1, self.count()), self._most) * height + self._theme.px(4))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if looks_changed(event) and hasattr(self, "_most"):
+            self.fit()
 
 
 class _TextCombo(NamedCombo):
@@ -82,9 +101,7 @@ class TextsChooser(QWidget):
         self.combo.setSizeAdjustPolicy(NamedCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(8)
         still(self.combo)
-        self.list = QListWidget()
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list = ShortList(theme)
         self.turn = IconButton("retry", "")
         self.turn.setCheckable(True)
         self.remove = IconButton("trash", "")
@@ -228,7 +245,7 @@ class TextsChooser(QWidget):
         if in_turn:
             self.list.setCurrentRow(row)
             self._name_rows()
-            self._fit_list()
+            self.list.fit()
         else:
             self.combo.setCurrentIndex(row if self._texts else -1)
         self.combo.setVisible(bool(self._texts) and not in_turn)
@@ -244,16 +261,6 @@ class TextsChooser(QWidget):
             item = self.list.item(row)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
         self._filling = filling
-
-    def _fit_list(self) -> None:
-        rows = min(max(self.list.count(), 1), _ROWS)
-        height = max(self.list.sizeHintForRow(0), self._theme.px(30))
-        self.list.setFixedHeight(rows * height + self._theme.px(4))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if looks_changed(event) and hasattr(self, "list") and self.list.count():
-            self._fit_list()
 
     def translate(self) -> None:
         """Say everything in the language in force."""

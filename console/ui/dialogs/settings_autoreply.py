@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from console.domain.autoreply import PRECEDENCE, Condition, Rule, RuleSet, WorkingHours, standard_rules
@@ -25,7 +25,7 @@ from console.ui.dialogs.autoreply_words import condition_name, fault_words, hour
 from console.ui.dialogs.base import wrapped
 from console.ui.dialogs.settings_options import section_title
 from console.ui.dialogs.settings_page import SettingsPage
-from console.ui.theme import Theme
+from console.ui.theme import Theme, looks_changed
 from console.ui.widgets import ElidedLabel, button, plain_label
 
 MOST_QUIET = 24 * 60
@@ -105,14 +105,22 @@ class AutoReplyPage(SettingsPage):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label in (self._quiet_label, self._most_label):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for spin in (self.quiet, self.most):
-            spin.setFixedWidth(px(128))
+        self._size_numbers()
         form.addRow(self.quiet, self._quiet_label)
         form.addRow(self.most, self._most_label)
         column.addLayout(form)
         column.addSpacing(px(6))
         column.addWidget(self.exempt)
         column.addStretch(1)
+
+    def _size_numbers(self) -> None:
+        for spin in (self.quiet, self.most):
+            spin.setFixedWidth(self._theme.px(128))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if looks_changed(event) and hasattr(self, "most"):
+            self._size_numbers()
 
     def _connect(self) -> None:
         for card in (*self.rules.values(), self.keywords):
