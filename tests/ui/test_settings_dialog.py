@@ -116,7 +116,7 @@ def test_limits_that_do_not_fit_are_told_beside_the_control_and_nothing_is_store
     assert desk.dialog.section() is Section.RECEPTION
     assert desk.dialog.focusWidget() is spin
     assert "longer than the one before" in spin.accessibleDescription()
-    spin.setValue(50)
+    desk.editor(Section.RECEPTION, "wait_too_late").setValue(50)
     assert "longer than the one before" not in spin.accessibleDescription()
     desk.dialog.ok.click()
     assert desk.stored == [{"autostart": True, "wait_too_late": 50}]
@@ -198,3 +198,19 @@ def test_what_has_no_effect_cannot_be_changed(desk: Desk) -> None:
     page.controls["sounds"].editor.click()  # type: ignore[union-attr]
     assert not page.controls["visitor_sound"].isEnabled()
     assert page.controls["visitor_banner"].isEnabled()
+
+
+def test_tab_goes_from_the_search_over_sections_and_page_to_the_buttons(desk: Desk) -> None:
+    dialog = desk.dialog
+    dialog.search.setFocus()
+    visited: list[object] = []
+    for _ in range(60):
+        dialog.focusNextChild()
+        now = dialog.focusWidget()
+        if now is dialog.search:
+            break
+        visited.append(now)
+    controls = desk.page(Section.GENERAL).controls
+    wanted = [dialog.sections, *(control.editor for control in controls.values()), dialog.defaults, dialog.cancel]
+    assert [each for each in visited if each in wanted] == wanted
+    assert visited[-1] is dialog.ok

@@ -28,7 +28,7 @@ from console.ui.dialogs.settings_found import Found, FoundList
 from console.ui.dialogs.settings_page import AccountWork, SettingsPage
 from console.ui.preferences import Preferences
 from console.ui.theme import current, looks_changed
-from console.ui.widgets import SearchField, button, plain_label
+from console.ui.widgets import SearchField, button
 
 Spawn = Callable[[Coroutine[Any, Any, None], str], object]
 SIZE = (820, 560)
@@ -56,13 +56,13 @@ class SettingsDialog(BaseDialog):
         self._touched: set[Section] = set()
         self._storing = False
         self._placed = False
+        self._scale = current().scale
         self._entered = False
         self.search = SearchField("", "")
         self.sections = QListWidget()
         self.found = FoundList()
         self.ok, self.apply, self.cancel = button("", "primary"), button(""), button("")
         self.defaults = button("", "link")
-        self._title = plain_label("", "title")
         self._problem = wrapped("problem")
         self._problem.hide()
         self._lay_out()
@@ -88,6 +88,8 @@ class SettingsDialog(BaseDialog):
         middle.addWidget(self._side())
         middle.addWidget(self._right(), 1)
         self.body.addLayout(middle, 1)
+        # Before the buttons: Tab goes through the widgets in the order in which they came into the window.
+        self._fill()
         self.body.addWidget(hairline())
         self.body.addWidget(self._problem)
         self._problem.setContentsMargins(px(20), px(8), px(20), 0)
@@ -98,7 +100,7 @@ class SettingsDialog(BaseDialog):
 
     def _side(self) -> QWidget:
         px = current().px
-        side = self._left = QWidget()
+        side = self._left = QWidget(self)
         side.setProperty("role", "settings-side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)
@@ -115,19 +117,22 @@ class SettingsDialog(BaseDialog):
         return side
 
     def _right(self) -> QWidget:
-        px = current().px
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._areas: dict[Section, QScrollArea] = {}
+        return self._stack
+
+    def _fill(self) -> None:
+        """Put the pages in from the outside inwards: each change of parent dresses every widget below anew."""
+        px = current().px
         for section, page in self._pages.items():
-            area = QScrollArea()
+            area = QScrollArea(self._stack)
             area.setWidgetResizable(True)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._stack.addWidget(area)
             page.setContentsMargins(px(20), px(16), px(20), px(16))
             area.setWidget(page)
             self._areas[section] = area
-            self._stack.addWidget(area)
         self._stack.addWidget(self.found)
-        return self._stack
 
     def _connect(self) -> None:
         for page in self._pages.values():
@@ -153,9 +158,12 @@ class SettingsDialog(BaseDialog):
             width, height = min(width, room.width() - 20), min(height, room.height() - 60)
         self._left.setFixedWidth(px(SIDE))
         self.setMinimumSize(min(width, px(560)), min(height, px(320)))
+        # Larger texts make it grow; what somebody has made of its size stays.
         if not self._placed:
-            self._placed = True
             self.resize(width, height)
+        elif self._scale < current().scale:
+            self.resize(max(width, self.width()), max(height, self.height()))
+        self._placed, self._scale = True, current().scale
 
     def translate(self) -> None:
         self.setWindowTitle(tr("Settings"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ async def make_pages(making: Making) -> dict[Section, SettingsPage]:
     """Make every page, in the order of the sections. Raises UserError (STORE_*)."""
     pages: dict[Section, SettingsPage] = {}
     for section in Section:
+        # A turn of the loop for each page, so that the window stays alive meanwhile.
+        await asyncio.sleep(0)
         maker = ACCOUNT_PAGES.get(section)
         if section is Section.GENERAL:
             pages[section] = GeneralPage(
@@ -58,4 +61,5 @@ async def make_pages(making: Making) -> dict[Section, SettingsPage]:
             pages[section] = NoAccountPage(section)
         else:
             pages[section] = OptionsPage(section, making.schema, making.preferences)
+    await asyncio.sleep(0)
     return pages
