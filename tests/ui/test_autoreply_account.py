@@ -187,6 +187,9 @@ def test_the_simulator_takes_time_number_contact_message_and_silence(theme: Them
         dialog = await at.simulator()
         outcome = dialog.decision.outcome
         dialog.message.setText("a refund please")
+        QTest.keyClick(dialog.message, Qt.Key.Key_Return)
+        await calm()
+        assert dialog.isVisible()
         await until_async(lambda: outcome.text() == "Answered by: Keyword: money")
         dialog.serving.setValue(21)
         await until_async(lambda: outcome.text() == "Answered by: When serving more than 20 buyers")
@@ -233,8 +236,10 @@ def test_the_log_tells_every_decision_newest_first(theme: Theme, tmp_path: Path)
         await calm()
         assert [row[0] for row in rows(dialog)] == ["buyer", "buyer"]
         assert dialog.decision.outcome.text().startswith("No automatic reply")
-        QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+        QTest.keyClick(dialog.search, Qt.Key.Key_Down)
         assert dialog.decision.outcome.text() == "Answered by: First message of the day"
+        QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+        assert dialog.isVisible()
         dialog.search.setText("nobody")
         await calm()
         assert rows(dialog) == []

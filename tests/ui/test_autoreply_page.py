@@ -310,6 +310,9 @@ def test_a_keyword_rule_is_written_and_tried(page: AutoReplyPage) -> None:
     dialog.words.setText("refund, money back")
     dialog.sample.setText("I want my MONEY BACK")
     assert dialog.outcome.text() == "It answers this message."
+    QTest.keyClick(dialog.sample, Qt.Key.Key_Return)
+    settle()
+    assert dialog.isVisible()
     dialog.match.setCurrentIndex(1)
     assert dialog.outcome.text() == "It does not answer this message."
     QTest.mouseClick(dialog.accept_button, LEFT)

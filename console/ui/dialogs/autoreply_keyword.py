@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from console.domain.autoreply import KeywordMatch, Rule, RuleSet, Texts
@@ -30,6 +31,15 @@ _BETWEEN = re.compile(r"[,，、;；\n]+")
 def words_in(text: str) -> tuple[str, ...]:
     """Give the words of a line, each once; blanks inside a word stay."""
     return tuple(dict.fromkeys(word.strip() for word in _BETWEEN.split(text) if word.strip()))
+
+
+class _SampleEdit(QLineEdit):
+    """A line to try things in: its Enter does not reach the dialog's button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
 
 
 class KeywordDialog(BaseDialog):
@@ -72,7 +82,7 @@ class KeywordDialog(BaseDialog):
         self.until_on, self.until_day = QCheckBox(), _day_field(rule.valid_until)
         self.from_on.setChecked(rule.valid_from is not None)
         self.until_on.setChecked(rule.valid_until is not None)
-        self.sample = QLineEdit()
+        self.sample = _SampleEdit()
         self.sample.setMaxLength(2000)
         self.outcome = plain_label("", "secondary")
         self._problem = wrapped("problem")

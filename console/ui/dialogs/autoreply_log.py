@@ -59,10 +59,12 @@ class LogDialog(BaseDialog):
         self._dress_table()
         self._lay_out()
         self.search.textChanged.connect(self._search)
+        self.search.moved.connect(self._move)
+        self.search.left.connect(self.reject)
         self.more.clicked.connect(self.ask_older)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self._close.clicked.connect(self.accept)
-        self.finish(self._close)
+        self.finish()
         self._show_chosen()
 
     def _dress_table(self) -> None:
@@ -176,6 +178,13 @@ class LogDialog(BaseDialog):
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._say_none()
         self._show_chosen()
+
+    def _move(self, key: Qt.Key) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+        row = self.table.currentIndex().row() + steps.get(key, 0)
+        row = min(max(row, 0), self.model.rowCount() - 1)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, 0))
 
     def _say_none(self) -> None:
         empty = not self.model.rowCount()

@@ -63,7 +63,8 @@ class TryDialog(BaseDialog):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON)
         self._connect()
-        self.finish(self._close)
+        # No default button: Enter in the message is no farewell.
+        self.finish()
         self.decision.clear()
         self.message.setFocus()
 
@@ -115,6 +116,7 @@ class TryDialog(BaseDialog):
         self.day.dateChanged.connect(self._changed)
         self.time.timeChanged.connect(self._changed)
         self.message.textChanged.connect(self._changed)
+        self.message.returnPressed.connect(self._ask)
         self._close.clicked.connect(self.accept)
 
     def _changed(self, _value: object = None) -> None:
