@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,83 +12,32 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QTextCursor
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeView
 
 from console.domain.events import PhrasesChanged
-from console.domain.ids import GroupId, PhraseId
 from console.domain.messages import Direction
-from console.domain.phrases import Phrase, PhraseGroup
 from console.domain.variables import NAMES
 from console.i18n import install
 from console.services.library import Shelf
 from console.ui.delegates.message_layout import Part, Spot
-from console.ui.dialogs.correct import CorrectDialog
-from console.ui.models.phrase_hits import HitRole
 from console.ui.models.phrases import Found, PhraseTreeModel
 from console.ui.theme import Theme
 from console.ui.views.chat_pane import ChatPane
 from console.ui.views.composer_chips import FILLED, gaps, index_of, units
 from console.ui.views.composer_fill import filled
-from tests.helpers.chat import BUYER, OTHER, arrive, new, png, shop
+from tests.helpers.chat import BUYER, OTHER, arrive, new, png
+from tests.helpers.drafts import CM, DD, FH, GROUP, HI, Act, keys, phrase, playing, press, show, text
 from tests.helpers.panes import Desk
-from tests.helpers.qt import run_async, settle, until_async
+from tests.helpers.qt import until_async
 
-Act = Callable[[ChatPane, Desk], Awaitable[None]]
 K = Qt.Key
 ENTER, TAB, BACKTAB = K.Key_Return, K.Key_Tab, K.Key_Backtab
-GROUP = PhraseGroup(GroupId("g"), ("物流",), position=1)
-
-
-def phrase(name: str, code: str, content: str, *variants: str) -> Phrase:
-    return Phrase(PhraseId(name), GROUP.id, code, "", content, variants=variants)
-
-
-FH = phrase("fh", "fh", "{客户称呼|亲}，{日期}发货，{收货城市}2天到{光标}。")
-CM = phrase("cm", "cm", "{?尺码:S/M/L}码{?颜色}色有货")
-HI = phrase("hi", "hi", "您好", "在的哦", "欢迎光临")
-DD = phrase("dd", "dd", "单号{订单号}，{店铺名}{客服昵称}为您服务 /:^_^")
 
 
 @pytest.fixture
 def play(theme: Theme, tmp_path: Path, qtbot: Any) -> Callable[[Act], None]:
     """Give what runs an act on a shop with four phrases, its first buyer's conversation open."""
-
-    def run(act: Act) -> None:
-        async def main() -> None:
-            async with shop(tmp_path, theme) as (pane, world):
-                await world.session.library.start_with([Shelf(GROUP, (FH, CM, HI, DD))])
-                await world.session.profile.set_name("旗舰店:小美")
-                await show(pane, world, BUYER)
-                finder = pane.phrases.finder
-                await until_async(lambda: len(finder.phrases) == 4 and len(finder.find("")) == 4)
-                pane.activateWindow()
-                pane.focus_composer()
-                await until_async(pane.composer.edit.hasFocus)
-                await act(pane, world)
-
-        run_async(main(), 60)
-        settle()
-
-    return run
-
-
-async def show(pane: ChatPane, world: Desk, name: str) -> None:
-    task = pane.show_contact(world.made[name])
-    assert task is not None
-    await task
-
-
-def text(pane: ChatPane) -> str:
-    return pane.composer.edit.toPlainText()
-
-
-def keys(pane: ChatPane, typed: str) -> None:
-    QTest.keyClicks(pane.composer.edit, typed)
-
-
-def press(pane: ChatPane, key: Qt.Key) -> None:
-    QTest.keyClick(pane.composer.edit, key)
+    return playing(theme, tmp_path)
 
 
 def chosen(pane: ChatPane) -> str:
@@ -166,89 +115,6 @@ def test_values_are_known_from_the_conversation(play: Callable[[Act], None]) -> 
         press(pane, ENTER)
         await until_async(lambda: pane.model.rows[-1].message.direction is Direction.OUT)
         assert pane.model.rows[-1].message.body == "单号2026112233445566，旗舰店旗舰店:小美为您服务 🙂"
-
-    play(act)
-
-
-def test_another_wording_than_this_buyer_got_last_comes_first(play: Callable[[Act], None]) -> None:
-    async def act(pane: ChatPane, world: Desk) -> None:
-        for wanted in ("您好", "在的哦", "欢迎光临", "您好"):
-            pane.insert_phrase(HI)
-            assert text(pane) == wanted
-            pane.composer.edit.take()
-        await show(pane, world, OTHER)
-        keys(pane, "/hi")
-        press(pane, ENTER)
-        assert text(pane) == "您好"
-        while await world.session.library.last_wording(world.made[OTHER], HI.id) is None:
-            await asyncio.sleep(0.01)
-        await world.session.library.used(HI.id, world.made[OTHER], 1)
-        pane.phrases._last.clear()
-        pane.composer.edit.take()
-        await show(pane, world, BUYER)
-        await show(pane, world, OTHER)
-        await until_async(lambda: (world.made[OTHER], HI.id) in pane.phrases._last)
-        pane.insert_phrase(HI)
-        assert text(pane) == "欢迎光临"
-
-    play(act)
-
-
-def test_the_product_and_the_order_come_from_the_card_or_the_conversation(play: Callable[[Act], None]) -> None:
-    async def act(pane: ChatPane, world: Desk) -> None:
-        contact = world.made[BUYER]
-        pane.insert_text("{商品名称} {订单号}")
-        assert text(pane) == "{商品名称} {订单号}"
-        pane.composer.edit.take()
-        await arrive(world, contact, "【夏季薄款连衣裙】https://shop.test/1 订单号是2026112233445566")
-        await until_async(lambda: pane.model.rowCount() > 0)
-        pane.insert_text("{商品名称} {订单号}")
-        assert text(pane) == "夏季薄款连衣裙 2026112233445566"
-        pane.composer.edit.take()
-        await world.session.desk.facts.note(contact, product="连衣裙 M 码")
-        pane.insert_text("{商品名称} {订单号}")
-        assert text(pane) == "连衣裙 M 码 2026112233445566"
-        pane.composer.edit.take()
-        await show(pane, world, OTHER)
-        pane.insert_text("{商品名称|宝贝}")
-        assert text(pane) == "宝贝"
-
-    play(act)
-
-
-def test_the_arrow_turns_the_wordings_of_a_phrase(play: Callable[[Act], None]) -> None:
-    async def act(pane: ChatPane, _: Desk) -> None:
-        pane.composer.edit.put("好 ")
-        keys(pane, "/hi")
-        rows = pane.phrases.popup.popup.rows
-
-        def row() -> tuple[str, str]:
-            shown = rows.index(0, 0).data(HitRole.ROW)
-            return shown.text, shown.wording
-
-        assert row() == ("您好", "1/3")
-        assert "→ other wording" in pane.phrases.popup.popup.foot.text()
-        press(pane, K.Key_Right)
-        assert row() == ("在的哦", "2/3")
-        assert rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "/hi 在的哦 2/3 物流"
-        press(pane, K.Key_Right)
-        press(pane, K.Key_Right)
-        press(pane, K.Key_Right)
-        assert row() == ("在的哦", "2/3")
-        press(pane, K.Key_Left)
-        assert row() == ("您好", "1/3")
-        press(pane, K.Key_Left)
-        assert pane.composer.edit.textCursor().position() == 4
-        press(pane, K.Key_Right)
-        assert row() == ("您好", "1/3")
-        press(pane, K.Key_Right)
-        press(pane, ENTER)
-        assert text(pane) == "好 在的哦"
-        pane.composer.edit.take()
-        keys(pane, "/hi")
-        assert row() == ("欢迎光临", "3/3")
-        QTest.keyClick(pane.composer.edit, K.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        assert row() == ("欢迎光临", "3/3")
 
     play(act)
 
@@ -520,36 +386,3 @@ class Dropped(QDropEvent):
 
     def source(self) -> QTreeView:
         return self.list
-
-
-def test_a_correction_with_a_gap_does_not_go_out_either(play: Callable[[Act], None]) -> None:
-    async def act(pane: ChatPane, world: Desk) -> None:
-        contact, now = world.made[BUYER], world.clock.now()
-        stored = new(contact, "单号1，今天发", now, mine=True)
-        message = await world.session.store.write(lambda unit: unit.messages.add(stored), durable=False)
-        assert message is not None
-        pane.message_actions.correct(message)
-        dialog = next(each for each in pane.findChildren(CorrectDialog))
-        assert not dialog.send.isEnabled()
-        dialog.field.setPlainText("单号{订单号}，{?时间:今天/明天}发")
-        assert dialog.problem.text() == "2 places are not filled in: 订单号, 时间 (F6 goes there)"
-        assert not dialog.send.isEnabled()
-        QTest.keyClick(dialog.field, K.Key_F6)
-        assert dialog.field.textCursor().selectedText() == "{订单号}"
-        QTest.keyClick(dialog.field, K.Key_F6)
-        assert dialog.field.textCursor().selectedText() == "{?时间:今天/明天}"
-        QTest.keyClick(dialog.field, ENTER, Qt.KeyboardModifier.ControlModifier)
-        assert dialog.isVisible()
-        dialog.field.setPlainText("单号2，明天发")
-        QTest.keyClick(dialog.field, ENTER, Qt.KeyboardModifier.ControlModifier)
-        async with asyncio.timeout(5):
-            while (await world.session.desk.page(contact))[-1].body != "单号2，明天发":
-                await asyncio.sleep(0.01)
-        pane.composer.set_send_guard(False)
-        pane.message_actions.correct(message)
-        free = next(each for each in pane.findChildren(CorrectDialog) if each.isVisible())
-        free.field.setPlainText("{订单号}")
-        assert free.send.isEnabled()
-        free.reject()
-
-    play(act)
