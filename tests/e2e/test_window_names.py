@@ -59,6 +59,30 @@ def test_every_control_of_the_window(desktop: Desktop, tmp_path: Path, language:
         desktop.press("Escape")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_of_the_phrases(desktop: Desktop, tmp_path: Path, language: str) -> None:
+    """A phrase's menu and the progress of import and export are found where they are used: test_window_phrases.py."""
+    with Console(desktop, tmp_path / "data", "--training", lang=language) as console:
+        tree = console.find(names.PHRASE_LIST.role, names.PHRASE_LIST.name(language))
+        eventually(lambda: len(tree.rows) > 20, "phrases")
+        dialogs = (
+            (names.PHRASE_BUTTONS[0], names.NEW_PHRASE, (*names.IN_A_NEW_PHRASE, names.NEW_GROUP)),
+            (names.PHRASE_BUTTONS[1], names.IMPORT, names.IN_THE_IMPORT),
+            (names.PHRASE_BUTTONS[2], names.EXPORT, names.IN_THE_EXPORT),
+        )
+        for opener, named, controls in dialogs:
+            console.find(opener.role, opener.name(language)).press()
+            dialog = console.find(named.role, named.name(language))
+            for control in controls:
+                console.find(control.role, control.name(language), dialog)
+            if named is names.NEW_PHRASE:
+                console.find(names.NEW_GROUP.role, names.NEW_GROUP.name(language), dialog).press()
+                for control in names.IN_A_NEW_GROUP:
+                    console.find(control.role, control.name(language), dialog)
+            console.press(said(language, "Cancel"))
+            console.gone(named.role, named.name(language))
+
+
 def test_another_language_needs_no_restart(desktop: Desktop, tmp_path: Path) -> None:
     with Console(desktop, tmp_path / "data", "--training") as console:
         console.find("list", "会话列表").click_row(0)

@@ -44,6 +44,33 @@ HISTORY = Named(BUTTON, "聊天记录", "Chat history")
 PHRASES = Named(("toggle button", "check box"), "快捷短语", "Quick phrases")
 PHRASE_SEARCH = Named(TEXT, "搜索短语", "Search phrases")
 PHRASE_LIST = Named(("tree",), "短语列表", "Phrases")
+PHRASE_BUTTONS = (
+    Named(BUTTON, "新建", "New"),
+    Named(BUTTON, "导入", "Import"),
+    Named(BUTTON, "导出", "Export"),
+)
+NEW_PHRASE = Named(("dialog",), "新增快捷短语", "New quick phrase")
+NEW_GROUP = Named(BUTTON, "新增分组", "New group")
+IN_A_NEW_PHRASE = (
+    Named(("combo box",), "选择分组", "Group"),
+    Named(TEXT, "快捷编码", "Code"),
+    Named(TEXT, "快捷短语内容", "Phrase content"),
+    Named(BUTTON, "保存", "Save"),
+)
+IN_A_NEW_GROUP = (Named(TEXT, "分组名称", "Group name"), Named(BUTTON, "添加", "Add"))
+EXPORT = Named(("dialog",), "导出", "Export")
+IN_THE_EXPORT = (
+    Named(("radio button",), "导出为CSV格式(推荐)", "Export as CSV (recommended)"),
+    Named(("radio button",), "导出为XML格式", "Export as XML"),
+    Named(BUTTON, "确定", "OK"),
+)
+IMPORT = Named(("dialog",), "导入", "Import")
+IN_THE_IMPORT = (
+    Named(("radio button",), "导入CSV格式", "Import CSV"),
+    Named(("radio button",), "导入XML格式", "Import XML"),
+    Named(("check box",), "清空当前正在使用的快捷短语列表", "Clear the current phrase list first"),
+    Named(BUTTON, "确定", "OK"),
+)
 SIGN_IN = Named(("dialog",), "登录", "Sign in")
 ACCOUNT = Named(TEXT, "账号", "Account")
 PASSWORD = Named(("password text",), "密码", "Password")
@@ -62,14 +89,12 @@ STATUSES = (
 
 ON_THE_WINDOW = (
     FRAME, AGENT, SIGNATURE, STATUS, SEARCH, ACTIVE, RECENT, CONTACTS, CONVERSATIONS, PHRASE_SEARCH, PHRASE_LIST,
+    *PHRASE_BUTTONS,
 )  # fmt: skip
 IN_A_CONVERSATION = (CONTACT, MESSAGES, COMPOSER, SEND, EMOTICONS, IMAGE, HISTORY, PHRASES)
 IN_THE_SIGN_IN = (ACCOUNT, PASSWORD, REMEMBER, SIGN_IN_BUTTON, SERVER_SETTINGS)
 
 LATER = (
-    "buttons below the phrases (新建, 导入, 导出) and the entries of a phrase's menu (编辑, 删除)",
-    "dialog 新增快捷短语 and its controls",
-    "dialogs 导出 and 导入 and their progress",
     "dialog 系统设置 and its sections",
     "the four conditions of the automatic answers and their editors",
 )
