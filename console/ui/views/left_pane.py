@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -78,6 +78,7 @@ class LeftPane(QWidget):
         self._presence_rest.setSingleShot(True)
         self._presence_rest.setInterval(PRESENCE_REST_MS)
         self._limit = 0
+        self._sort_word = ""
         self._over = plain_label("", "warn")
         self._over.setWordWrap(True)
         self._over.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), 0)
@@ -348,6 +349,7 @@ class LeftPane(QWidget):
             self._over.hide()
         # A screen reader, and whoever drives the program by it, finds the tab by its name alone.
         self.tabs.setAccessibleTabName(0, name)
+        self._fit_sort()
         empty = self._session is not None and not self.conversations.rows.rowCount()
         self._lists.setCurrentIndex(1 if empty else 0)
 
@@ -356,12 +358,24 @@ class LeftPane(QWidget):
     def _word_sort(self) -> None:
         urgent = self.sort_order is SortOrder.URGENT
         word = tr("Urgent") if urgent else tr("Latest")
-        self._sort.setText(f"{word} ▾")
+        self._sort_word = f"{word} ▾"
+        self._fit_sort()
         self._sort.setAccessibleName(tr("Sort order"))
         self._sort.setAccessibleDescription(word)
         self._sort.setToolTip(tr("Who waits longest first") if urgent else tr("Newest message first"))
         self._orders[SortOrder.LATEST].setText(tr("Latest first"))
         self._orders[SortOrder.URGENT].setText(tr("Most urgent first"))
+
+    def _fit_sort(self) -> None:
+        """Where three tabs with their numbers leave no room for the order's name, its arrow stands alone."""
+        self._sort.setText(self._sort_word)
+        room = self.width() - self._theme.px(18) - self.tabs.sizeHint().width()
+        if self._sort.fontMetrics().horizontalAdvance(self._sort_word) + self._theme.px(8) > room:
+            self._sort.setText("▾")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_sort()
 
     def _word_empty(self) -> None:
         shelf = _SHELVES[self.tabs.currentIndex()]
