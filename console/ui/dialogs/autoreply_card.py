@@ -73,6 +73,7 @@ class RuleCard(Card):
             self.number = self._spin(*LIMITS[self.condition])
             self.head.addWidget(self.number)
         self.head.addWidget(self._tail, 1)
+        self.head.addStretch(0)
         self.head.addWidget(self.edit)
         self.head.addWidget(self.new)
         below = QHBoxLayout()
@@ -134,6 +135,7 @@ class RuleCard(Card):
         self.on.setText(before)
         self.on.setAccessibleName(name)
         self._tail.setText(after)
+        self._tail.setVisible(bool(after))
         self.edit.setText(tr("Edit", context="auto-reply"))
         self.new.setText(tr("New", context="auto-reply"))
         for each in (self.edit, self.new, self.texts.combo, self.texts.list, self.texts.turn, self.texts.remove):
