@@ -185,25 +185,28 @@ def _rising(rows: list[Row]) -> Iterator[Row]:
 
 
 def _row(phrase: Phrase, place: int, now: int | None = None) -> Row:
+    # What most phrases have none of is not handed to functions: a hundred thousand may come.
+    variants, tags, images = phrase.variants, phrase.tags, phrase.images
+    begins, ends, used = phrase.valid_from, phrase.valid_until, phrase.last_used_at
     return (
         phrase.id,
         phrase.group_id,
         to_text(phrase.code),
-        to_text(phrase.title),
+        to_text(phrase.title) if phrase.title else "",
         to_text(phrase.content),
         phrase.source,
-        words_to_json(phrase.variants),
-        words_to_json(phrase.tags),
-        words_to_json(phrase.images),
-        _iso(phrase.valid_from),
-        _iso(phrase.valid_until),
+        words_to_json(variants) if variants else "[]",
+        words_to_json(tags) if tags else "[]",
+        words_to_json(images) if images else "[]",
+        None if begins is None else begins.isoformat(),
+        None if ends is None else ends.isoformat(),
         phrase.pinned,
         phrase.hidden,
         place,
         now if phrase.created_at is None else to_micros(phrase.created_at),
         now if phrase.changed_at is None else to_micros(phrase.changed_at),
         phrase.use_count,
-        _micros(phrase.last_used_at),
+        None if used is None else to_micros(used),
     )
 
 
@@ -228,10 +231,6 @@ def _phrase(row: tuple[Any, ...]) -> Phrase:
         row[16],
         _time(row[17]),
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _day(value: str | None) -> date | None:
