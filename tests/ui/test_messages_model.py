@@ -88,6 +88,18 @@ def test_rows_far_away_are_let_go(model: MessageModel) -> None:
     assert not model.at_end
 
 
+def test_what_left_the_history_goes_and_its_id_may_come_again(model: MessageModel) -> None:
+    model.show(messages(1, 6), at_start=True, at_end=True)
+    assert model.remove([MessageId(2), MessageId(5), MessageId(99)])
+    assert ids(model) == [1, 3, 4]
+    assert model.find(MessageId(5)) is None
+    assert not model.remove([MessageId(5)])
+    model.append(model.rows_for([message(5)]), at_end=True)
+    assert ids(model) == [1, 3, 4, 5]
+    assert model.remove([MessageId(1)])
+    assert model.row(0).line, "the first that is left stands under its day"
+
+
 def test_a_line_stands_over_a_new_day_and_after_a_pause(model: MessageModel) -> None:
     later = message(2, sent_at=START + timedelta(minutes=45))
     tomorrow = message(3, sent_at=START + timedelta(days=1, minutes=50))
