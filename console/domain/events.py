@@ -12,6 +12,7 @@ from console.domain.messages import Message
 from console.domain.packs import PackOffer
 from console.domain.phrases import Phrase
 from console.domain.presence import AgentStatus, LinkState, Presence
+from console.domain.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,20 @@ class HoldChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindersChanged:
+    """The reminders of these contacts are others than before."""
+
+    contact_ids: frozenset[ContactId]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """The time of a reminder has come; once for each, at the next start for what came due in between."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFailed:
     """A picture could not be fetched, or is none."""
 
@@ -168,6 +183,8 @@ Event = (
     | AutoReplied
     | MessagesRemoved
     | HoldChanged
+    | RemindersChanged
+    | ReminderDue
     | PictureFailed
     | StoreTroubled
     | StoreRecovered

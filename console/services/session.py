@@ -19,6 +19,7 @@ from console.services.packs import PackFiles, Packs
 from console.services.phrase_finding import PhraseFinding
 from console.services.pictures import Pictures
 from console.services.profile import Profile
+from console.services.reminders import Reminders
 from console.services.roster import Roster
 from console.services.tasks import Tasks
 
@@ -47,6 +48,7 @@ class Session:
     store: Store
     autoreply: AutoReply
     history: History
+    reminders: Reminders
     packs: Packs | None = None
     phrase_files: Callable[[], PhraseFiles] | None = None
     """Makes the readers and writers of phrase files; waits for the disk, once."""
@@ -57,6 +59,7 @@ class Session:
             await self.profile.load()
             await self.autoreply.load()
             await self.desk.load()
+            await self.reminders.load()
         finally:
             self.finding.release()
 
@@ -104,6 +107,7 @@ def build_session(
         store=store,
         autoreply=autoreply,
         history=History(store, media, bus, clock),
+        reminders=Reminders(store, bus, clock, tasks),
         packs=Packs(store, media, bus, clock, pack_files) if pack_files is not None else None,
         phrase_files=phrase_files,
     )

@@ -27,6 +27,8 @@ class Bridge(QObject):
     auto_replied = Signal(object)
     messages_removed = Signal(object)
     hold_changed = Signal(object)
+    reminders_changed = Signal(object)
+    reminder_due = Signal(object)
     picture_failed = Signal(object)
     store_troubled = Signal(object)
     store_recovered = Signal(object)
@@ -48,6 +50,8 @@ class Bridge(QObject):
             bus.subscribe(events.AutoReplied, self.auto_replied.emit),
             bus.subscribe(events.MessagesRemoved, self.messages_removed.emit),
             bus.subscribe(events.HoldChanged, self.hold_changed.emit),
+            bus.subscribe(events.RemindersChanged, self.reminders_changed.emit),
+            bus.subscribe(events.ReminderDue, self.reminder_due.emit),
             bus.subscribe(events.PictureFailed, self.picture_failed.emit),
             bus.subscribe(events.StoreTroubled, self.store_troubled.emit),
             bus.subscribe(events.StoreRecovered, self.store_recovered.emit),
