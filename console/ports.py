@@ -286,16 +286,18 @@ class HistoryRepository(Protocol):
         """The oldest messages of a conversation that are older than a time, at most limit."""
         ...
 
-    def remove(self, message_ids: Sequence[MessageId]) -> set[str]:
-        """Take messages out for good, and out of the search; gives the files of their pictures.
+    def remove(self, message_ids: Sequence[MessageId]) -> None:
+        """Take messages out for good, and out of the search; the files of their pictures are noted.
 
         Their ids may be given to other messages. The contact's last_message follows.
         """
         ...
 
-    def files_in_use(self, names: Collection[str]) -> set[str]:
-        """Those of some files of the media store that anything of the account still shows; a long read."""
+    def files_left(self) -> tuple[set[str], set[str]]:
+        """The files noted, and those of them that nothing of the account shows any more; a long read."""
         ...
+
+    def forget_files(self, names: Collection[str]) -> None: ...
 
 
 class OutboxRepository(Protocol):
@@ -412,8 +414,8 @@ class MediaStore(Protocol):
         """Give the bytes of a file. Raises UserError."""
         ...
 
-    async def discard(self, names: Collection[str]) -> None:
-        """Delete files that nothing shows any more; those that were kept a short while ago stay. Raises UserError."""
+    async def discard(self, names: Collection[str]) -> set[str]:
+        """Delete files that nothing shows any more; gives those that stay, as they came lately. Raises UserError."""
         ...
 
 

@@ -23,7 +23,7 @@ CHUNK = 100
 LOOK_SECONDS = 3600.0
 DAY = timedelta(days=1)
 
-_Chunk = tuple[list[MessageId], set[str], Contact | None]
+_Chunk = tuple[list[MessageId], Contact | None]
 
 
 class History:
@@ -70,11 +70,13 @@ class History:
         self._days = days
 
     async def keep_up(self) -> None:
-        """Remove what has become too old, once a day, until cancelled."""
+        """Remove what has become too old, once a day, until cancelled; and the pictures that nothing shows."""
         while True:
             try:
                 if self._days and await self._is_due():
                     await self.sweep()
+                else:
+                    await self._clear_away()
             except UserError as error:
                 log.error("the history could not be shortened: %s", error.problem.value)  # noqa: TRY400 - no bug
             await self._clock.sleep(LOOK_SECONDS)
@@ -92,26 +94,30 @@ class History:
             if not self._days:
                 return 0
             now, limit = self._clock.now(), self._limit(self._days)
-            files: set[str] = set()
             count = 0
             for contact_id in await self._store.scan(lambda uow: uow.history.contacts_with_older(limit)):
-                count += await self._shorten(contact_id, limit, files)
-            if files:
-                used = await self._store.scan(lambda uow: uow.history.files_in_use(files))
-                await self._media.discard(files - used)
+                count += await self._shorten(contact_id, limit)
+            await self._clear_away()
             await self._store.write(lambda uow: uow.meta.set(SWEPT_KEY, now.isoformat()), durable=False)
             return count
 
-    async def _shorten(self, contact_id: ContactId, limit: datetime, files: set[str]) -> int:
+    async def _clear_away(self) -> None:
+        """Delete the pictures of messages that are gone, those undone before they were sent among them."""
+        noted, unused = await self._store.scan(lambda uow: uow.history.files_left())
+        if noted:
+            young = await self._media.discard(unused)
+            await self._store.write(lambda uow: uow.history.forget_files(noted - young), durable=False)
+
+    async def _shorten(self, contact_id: ContactId, limit: datetime) -> int:
         def work(uow: UnitOfWork) -> _Chunk:
             ids = uow.history.oldest(contact_id, limit, CHUNK)
-            shown = uow.history.remove(ids) if ids else set()
-            return ids, shown, uow.contacts.get(contact_id)
+            if ids:
+                uow.history.remove(ids)
+            return ids, uow.contacts.get(contact_id)
 
         count = 0
         while True:
-            ids, shown, contact = await self._store.write(work, durable=False)
-            files |= shown
+            ids, contact = await self._store.write(work, durable=False)
             count += len(ids)
             if ids:
                 self._bus.publish(MessagesRemoved(contact_id, tuple(ids)))

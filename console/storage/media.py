@@ -40,18 +40,22 @@ class FileMediaStore:
         """Give the bytes of a file. Raises UserError (STORE_UNREACHABLE), for a name that is none of ours too."""
         return await asyncio.to_thread(self._load, name)
 
-    async def discard(self, names: Collection[str]) -> None:
-        """Delete files that nothing shows any more, unless they were saved within the hour. Raises UserError."""
-        await asyncio.to_thread(self._discard, names)
+    async def discard(self, names: Collection[str]) -> set[str]:
+        """Delete files that nothing shows any more; gives those saved within the hour: they stay. Raises UserError."""
+        return await asyncio.to_thread(self._discard, names)
 
-    def _discard(self, names: Collection[str]) -> None:
+    def _discard(self, names: Collection[str]) -> set[str]:
+        young = set()
         for name in names:
             path = self.folder / name
             if _NAME.fullmatch(name) is None:
                 continue
             with told(path):
-                if path.is_file() and time.time() - path.stat().st_mtime > KEEP_SECONDS:
+                if path.is_file() and time.time() - path.stat().st_mtime <= KEEP_SECONDS:
+                    young.add(name)
+                else:
                     path.unlink(missing_ok=True)
+        return young
 
     def _save(self, data: bytes, mime: str) -> str:
         name = hashlib.sha256(data).hexdigest() + _ENDINGS.get(mime.partition(";")[0].strip().lower(), ".bin")

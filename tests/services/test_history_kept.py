@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -132,5 +133,32 @@ def test_many_go_in_small_pieces_between_which_others_get_their_turn(tmp_path: P
             await looking
             assert max(sizes) == CHUNK
             assert len(reads) >= 5
+
+    run(main())
+
+
+def test_pictures_go_an_hour_after_the_last_message_that_showed_them(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with world(tmp_path) as w:
+            await talked(w)
+            w.wire.start()
+            await w.settle()
+            outbox, media = w.session.outbox, w.session.media
+            outbox.hold_seconds = 5
+            undone = await outbox.send_picture(w.buyer().id, b"undone")
+            kept = await outbox.send_picture(w.buyer().id, b"kept")
+            await outbox.undo(undone.id)
+            assert undone.picture is not None
+            assert kept.picture is not None
+            w.session.tasks.spawn(w.session.history.keep_up(), "history")
+            await w.clock.advance(1)
+            await w.settle()
+            assert (media.folder / undone.picture.file).exists()
+            for name in (undone.picture.file, kept.picture.file):
+                os.utime(media.folder / name, (0, 0))
+            await w.clock.advance(3600)
+            await until(lambda: not (media.folder / undone.picture.file).exists())  # type: ignore[union-attr]
+            assert (media.folder / kept.picture.file).exists()
+            assert await w.session.store.scan(lambda uow: uow.history.files_left()) == (set(), set())
 
     run(main())

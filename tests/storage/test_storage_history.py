@@ -118,14 +118,17 @@ def test_a_picture_goes_with_the_last_that_shows_it_and_not_at_once(tmp_path: Pa
                 return ids
 
             ids = await store.write(fill, durable=True)
-            files = await store.write(lambda uow: uow.history.remove(ids[:3]), durable=True)
-            assert files == {one, two, face}
-            assert await store.scan(lambda uow: uow.history.files_in_use(files)) == {two, face}
-            await media.discard([one, "../console.db"])
+            await store.write(lambda uow: uow.history.remove(ids[:2]), durable=True)
+            await store.write(lambda uow: uow.history.remove(ids[2:3]), durable=True)
+            noted, unused = await store.scan(lambda uow: uow.history.files_left())
+            assert (noted, unused) == ({one, two, face}, {one})
+            await store.write(lambda uow: uow.history.forget_files({one}), durable=True)
+            assert await store.scan(lambda uow: uow.history.files_left()) == ({two, face}, set())
+            assert await media.discard([one, "../console.db"]) == {one}
             assert (media.folder / one).exists()
             old = time.time() - KEEP_SECONDS - 60
             os.utime(media.folder / one, (old, old))
-            await media.discard([one])
+            assert await media.discard([one]) == set()
             assert not (media.folder / one).exists()
 
     run(main())

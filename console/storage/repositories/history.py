@@ -27,9 +27,13 @@ _NEWEST = "SELECT id, sent_at FROM messages WHERE contact_id = ? ORDER BY sent_a
 _FOLLOW = "UPDATE contacts SET last_message_id = ?, last_contact = ? WHERE id = ?"
 _EMPTY = "UPDATE contacts SET last_message_id = NULL, unread = 0, waiting_since = NULL WHERE id = ?"
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}")
+_LEFT_KEY = "files_left"
+"""Where the names of files are kept that a removed message showed, until somebody looks whether anything else does."""
+_LEFT = f"SELECT value FROM meta WHERE key = '{_LEFT_KEY}'"
+_LEAVE = f"INSERT INTO meta (key, value) VALUES ('{_LEFT_KEY}', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1"
 _ELSEWHERE = (
     "SELECT avatar FROM contacts WHERE avatar IS NOT NULL",
-    "SELECT value FROM meta",
+    f"SELECT value FROM meta WHERE key <> '{_LEFT_KEY}'",
     "SELECT images FROM phrases",
     "SELECT body FROM phrase_versions",
     "SELECT body FROM phrase_bin",
@@ -57,8 +61,8 @@ class SqlHistory:
         """The oldest messages of a conversation that are older, those that wait to be sent left out."""
         return [MessageId(number) for (number,) in self._raw.execute(_OLDEST, (to_micros(when), contact_id, limit))]
 
-    def remove(self, message_ids: Sequence[MessageId]) -> set[str]:
-        """Take messages out for good, with what the search knows of them; gives the files of their pictures."""
+    def remove(self, message_ids: Sequence[MessageId]) -> None:
+        """Take messages out for good, with what the search knows of them; the files of their pictures are noted."""
         raw, among = self._raw, (json.dumps(list(message_ids)),)
         rows = raw.execute(_TEXTS, among).fetchall()
         for number, body, _, _ in rows:
@@ -72,11 +76,22 @@ class SqlHistory:
                 raw.execute(_EMPTY, (contact_id,))
             else:
                 raw.execute(_FOLLOW, (newest[0], newest[1], contact_id))
-        return {file for _, _, file, _ in rows if file}
+        files = {file for _, _, file, _ in rows if file}
+        if files:
+            self._leave(self._left() | files)
 
-    def files_in_use(self, names: Collection[str]) -> set[str]:
-        """Those of some files that anything of the account still shows."""
-        wanted = set(names)
+    def _left(self) -> set[str]:
+        found = self._raw.execute(_LEFT).fetchone()
+        return set(found[0].split()) if found is not None else set()
+
+    def _leave(self, names: set[str]) -> None:
+        self._raw.execute(_LEAVE, (" ".join(sorted(names)),))
+
+    def files_left(self) -> tuple[set[str], set[str]]:
+        """The files that removed messages showed: all of them, and those that nothing of the account shows now."""
+        wanted = self._left()
+        if not wanted:
+            return wanted, wanted
         pictures = self._raw.execute(
             "SELECT DISTINCT json_extract(picture, '$[1]') FROM messages WHERE picture NOT NULL"
         )
@@ -84,4 +99,8 @@ class SqlHistory:
         for query in _ELSEWHERE:
             for (text,) in self._raw.execute(query):
                 used |= wanted.intersection(_NAME.findall(text or ""))
-        return used
+        return wanted, wanted - used
+
+    def forget_files(self, names: Collection[str]) -> None:
+        """These were looked after."""
+        self._leave(self._left() - set(names))
