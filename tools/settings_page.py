@@ -34,7 +34,7 @@ FRAME = {
             "Restore defaults puts the page that is shown back; that as well is stored only with OK or Apply. What "
             "does not fit is said beside its control, and nothing is stored then."
         ),
-        "option": "option", "usual": "usual", "what": "what it does", "on": "on", "off": "off",
+        "option": "option", "usual": "usual", "what": "what it does", "on": "on", "off": "off", "empty": "empty",
         "needs": "Needs {name}.", "between": " ",
         "general": (
             "### Data and backup\n\n"
@@ -55,7 +55,7 @@ FRAME = {
             "“应用”保存后不关闭窗口，“取消”或 `Esc` 什么都不保存。\n"
             "“恢复默认”把当前页面恢复为默认值，同样要点“确定”或“应用”才保存。填写有误时会在该选项旁说明，此时什么都不保存。"
         ),
-        "option": "选项", "usual": "默认", "what": "说明", "on": "开", "off": "关",
+        "option": "选项", "usual": "默认", "what": "说明", "on": "开", "off": "关", "empty": "空",
         "needs": "需要先开启“{name}”。", "between": "",
         "general": (
             "### 数据与备份\n\n"
@@ -130,6 +130,8 @@ def _default(option: AnyOption, words: dict[str, str]) -> str:
         return translated(option.words[choices.index(value)])
     if option.form is Form.TIME:
         return f"{int(value) // 60:02}:{int(value) % 60:02}"
+    if option.form is Form.TEXT:
+        return str(value) or words["empty"]
     if not value and option.zero:
         return translated(option.zero)
     return f"{value} {translated(option.unit)}" if option.unit else str(value)

@@ -36,11 +36,15 @@ class Form(Enum):
     NUMBER = "number"
     TIME = "time"
     """A time of the day, in minutes after midnight."""
+    TEXT = "text"
+    """A short text of one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[V]):
-    """One option; choices or bounds (inclusive) limit what a file may set. Without a section it is on no page.
+    """One option; choices or bounds (inclusive; of a text its length) limit what a file may set.
+
+    Without a section it is on no page.
 
     Every text is marked with worded(), and shown in the language in force.
     """
@@ -74,6 +78,8 @@ class Option(Generic[V]):
             return Form.TIME
         if self.choices:
             return Form.CHOICE
+        if isinstance(self.default, str):
+            return Form.TEXT
         return Form.SWITCH if isinstance(self.default, bool) else Form.NUMBER
 
     def accepts(self, value: object) -> bool:
@@ -82,8 +88,8 @@ class Option(Generic[V]):
             return False
         if self.choices and value not in self.choices:
             return False
-        if self.bounds is not None and isinstance(value, int):
-            return self.bounds[0] <= value <= self.bounds[1]
+        if self.bounds is not None and isinstance(value, (int, str)):
+            return self.bounds[0] <= (len(value) if isinstance(value, str) else value) <= self.bounds[1]
         return True
 
 

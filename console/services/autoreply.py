@@ -201,9 +201,7 @@ class AutoReply:
         return " ".join(self._profile.name.split())
 
     def _shop(self) -> str:
-        """An agent's name such as 小店：小美 tells the shop's."""
-        shop, colon, _ = self._agent().replace("：", ":").partition(":")
-        return shop.strip() if colon else ""
+        return " ".join(self._profile.shop.split())
 
     # --- at work ---
 

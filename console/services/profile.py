@@ -89,6 +89,8 @@ class Profile:
         """New visitors are not routed here; open conversations go on."""
         self.status_texts: dict[AgentStatus, str] = {}
         self._avatar: str | None = None
+        self.shop_name = ""
+        """The shop's name as the agent gave it."""
 
     async def load(self) -> None:
         """Read what is stored, and publish it."""
@@ -123,6 +125,12 @@ class Profile:
     def status_text(self) -> str:
         """What the agent says beside the status in force."""
         return self.status_texts.get(self.status, "")
+
+    @property
+    def shop(self) -> str:
+        """The shop's name: as given, or what stands before the colon of a name such as 小店：小美; else empty."""
+        shop, colon, _ = self.name.replace("：", ":").partition(":")
+        return self.shop_name or (shop.strip() if colon else "")
 
     @property
     def signatures(self) -> Signatures:

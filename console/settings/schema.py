@@ -106,6 +106,12 @@ SEND_GUARD = Option(
 PHRASE_DOUBLE_CLICK = Option(
     "phrase_double_click", False, section=Section.CHAT, label=worded("A double click on a quick phrase sends it"),
 )  # fmt: skip
+SHOP_NAME = Option(
+    "shop_name", "", bounds=(0, 40), section=Section.CHAT, label=worded("Shop's name"),
+    help=worded(
+        "Stands for the shop's name in phrases and automatic replies. Empty: what stands before the colon in your name."
+    ),
+)  # fmt: skip
 UNDO_SEND = Option(
     "undo_send", 0, bounds=(0, 5), section=Section.CHAT, label=worded("Hold messages back"), unit=worded("seconds"),
     zero=worded("Not at all"), help=worded(
@@ -194,7 +200,8 @@ ALL: tuple[AnyOption, ...] = (
     LANGUAGE, THEME, TEXT_PERCENT, AUTOSTART, START_HIDDEN, KEEP_IN_TRAY,
     SOUNDS, BANNERS, HIDE_TEXT, BADGE, VISITOR_SOUND, VISITOR_BANNER, VISITOR_FLASH, MESSAGE_SOUND, MESSAGE_BANNER,
     MESSAGE_FLASH, WAITING_SOUND, WAITING_BANNER, WAITING_FLASH, QUIET, QUIET_FROM, QUIET_UNTIL,
-    ENTER_SENDS, SEND_GUARD, PHRASE_DOUBLE_CLICK, UNDO_SEND, SPELL_CHECK, ASK_LINKS, ASK_PICTURES, HISTORY_DAYS,
+    ENTER_SENDS, SEND_GUARD, PHRASE_DOUBLE_CLICK, SHOP_NAME, UNDO_SEND, SPELL_CHECK, ASK_LINKS, ASK_PICTURES,
+    HISTORY_DAYS,
     AWAY_MINUTES,
     MAX_BUYERS, SERVED, SERVED_MINUTES, SORT_ORDER, WAIT_LATE, WAIT_TOO_LATE, WAIT_LOST,
     TRAY_TOLD, PANEL_SHOWN, LEFT_WIDTH, RIGHT_WIDTH, GEOMETRY, LAST_ACCOUNT,

@@ -65,6 +65,7 @@ class InForce(QObject):
             self._spelling.switch(now.spell_check)
         window.chat.message_actions.ask_links = now.ask_links
         if self._session is not None:
+            self._session.profile.shop_name = now.shop_name
             self._session.outbox.hold_seconds = now.undo_send
             self._session.pictures.asking = Asking(now.ask_pictures)
             window.chat.feed.look()

@@ -40,6 +40,7 @@ class Choices:
     enter_sends: bool = True
     send_guard: bool = True
     phrase_double_click: bool = False
+    shop_name: str = ""
     undo_send: int = 0
     spell_check: bool = False
     ask_links: bool = True

@@ -2156,6 +2156,10 @@
             <translation>多条轮流使用</translation>
         </message>
         <message>
+            <source>Shop's name</source>
+            <translation>店铺名</translation>
+        </message>
+        <message>
             <source>Shop's sheet</source>
             <translation>店铺自有表格</translation>
         </message>
@@ -2294,6 +2298,10 @@
         <message>
             <source>Sounds</source>
             <translation>声音</translation>
+        </message>
+        <message>
+            <source>Stands for the shop's name in phrases and automatic replies. Empty: what stands before the colon in your name.</source>
+            <translation>用于快捷短语和自动回复中的“店铺名”变量；留空时取您昵称中冒号前的部分。</translation>
         </message>
         <message>
             <source>Start and end</source>

@@ -12,7 +12,10 @@ from PySide6.QtTest import QTest
 
 from console.domain.conversations import SortOrder, Urgency
 from console.domain.events import MessagesAdded
+from console.domain.ids import GroupId, PhraseId
 from console.domain.messages import Message, Picture
+from console.domain.phrases import Phrase
+from console.domain.variables import SHOP
 from console.ports import UnitOfWork
 from console.ui.delegates.message_layout import Part, Spot
 from console.ui.dialogs.history_removal import HistoryRemovalDialog
@@ -21,6 +24,7 @@ from console.ui.dialogs.picture_preview import PicturePreviewDialog
 from console.ui.models.phrases import PhraseRole
 from console.ui.preferences import Choices
 from console.ui.theme import Theme
+from console.ui.views.composer_fill import values_for
 from tests.helpers.chat import new, png
 from tests.helpers.chosen_window import Chosen, chosen_window
 from tests.helpers.panes import calm
@@ -121,6 +125,23 @@ def test_what_counts_as_being_served_changes_the_number(play: Play) -> None:
 
 
 # --- Chat ---
+
+
+def test_the_shop_is_called_as_chosen_in_phrases_and_automatic_replies(play: Play) -> None:
+    async def act(chosen: Chosen) -> None:
+        session = chosen.world.session
+        await chosen.talk_to("阿茶")
+        assert SHOP not in session.autoreply.known_variables()
+        chosen.preferences.choose("shop_name", "新叶茶馆")
+        assert values_for(session, None, [])[SHOP] == "新叶茶馆"
+        assert SHOP in session.autoreply.known_variables()
+        panel = chosen.window.side.phrases
+        assert panel.filled(Phrase(PhraseId("p"), GroupId("g"), "x", "", "欢迎光临{店铺名|本店}")) == "欢迎光临新叶茶馆"
+        chosen.preferences.choose("shop_name", "")
+        await session.profile.set_name("茶铺：小叶")
+        assert values_for(session, None, [])[SHOP] == "茶铺"
+
+    play(act)
 
 
 @pytest.mark.parametrize("sends", [False, True])

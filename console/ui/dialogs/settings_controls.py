@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
 from console.domain.options import AnyOption, Form, Value
 from console.i18n import translated
@@ -47,7 +47,7 @@ class OptionControl(QWidget):
         self._label.setBuddy(self.editor)
         self._lay_out()
 
-    def _make_editor(self) -> QCheckBox | NamedCombo | QSpinBox | QTimeEdit:
+    def _make_editor(self) -> QCheckBox | NamedCombo | QSpinBox | QTimeEdit | QLineEdit:
         option = self.option
         if option.form is Form.SWITCH:
             box = QCheckBox()
@@ -64,6 +64,11 @@ class OptionControl(QWidget):
             edit.setDisplayFormat("HH:mm")
             edit.timeChanged.connect(self._edited)
             return edit
+        if option.form is Form.TEXT:
+            line = QLineEdit()
+            line.setMaxLength((option.bounds or (0, 200))[1])
+            line.textChanged.connect(self._edited)
+            return line
         spin = QSpinBox()
         spin.setRange(*(option.bounds or (0, 1_000_000)))
         spin.valueChanged.connect(self._edited)
@@ -83,7 +88,7 @@ class OptionControl(QWidget):
             (column if above else row).addWidget(self._label)
             if not option.short and not above:
                 self._label.setMinimumWidth(px(_LABEL))
-        row.addWidget(self.editor)
+        row.addWidget(self.editor, 2 if option.form is Form.TEXT else 0)
         column.addLayout(row)
         if option.short:
             return
@@ -107,6 +112,8 @@ class OptionControl(QWidget):
             return self.option.choices[max(0, editor.currentIndex())]
         if isinstance(editor, QTimeEdit):
             return QTime(0, 0).secsTo(editor.time()) // 60
+        if isinstance(editor, QLineEdit):
+            return " ".join(editor.text().split())
         return editor.value()
 
     def set_value(self, value: Value) -> None:
@@ -119,6 +126,8 @@ class OptionControl(QWidget):
             editor.setCurrentIndex(choices.index(value))
         elif isinstance(editor, QTimeEdit):
             editor.setTime(QTime(0, 0).addSecs(int(value) * 60))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(str(value))
         else:
             editor.setValue(int(value))
 

@@ -52,8 +52,7 @@ def _units(text: str) -> int:
 def values_for(session: Session, contact: Contact | None, said: list[str]) -> dict[str, str]:
     """Give what is known of a conversation; said: what was written in it, the oldest first."""
     name = session.profile.name
-    shop, colon, _ = name.replace("：", ":").partition(":")
-    values = {AGENT: one_line(name, 40), SHOP: one_line(shop, 40) if colon else ""}
+    values = {AGENT: one_line(name, 40), SHOP: one_line(session.profile.shop, 40)}
     if contact is not None:
         values[BUYER] = one_line(contact.remark or contact.name, 40)
         facts = session.desk.facts.known(contact.id).or_else(mentioned(said))

@@ -53,8 +53,6 @@ class PhrasePanel(QWidget):
         self._unfolding = False
         self._wanted: PhraseId | None = None
         self.double_click_sends = False
-        self.shop = ""
-        """The shop's name for {店铺名}."""
         self.search_field = SearchField("", "", "Alt+Q")
         self.rows = PhraseTreeModel(self)
         self.tree = PhraseTree()
@@ -302,9 +300,9 @@ class PhrasePanel(QWidget):
     def filled(self, phrase: Phrase) -> str:
         """Give a phrase with everything filled in that is known now."""
         session, contact = self._session, self._contact
-        values = {SHOP: self.shop}
+        values = {}
         if session is not None:
-            values[AGENT] = session.profile.name
+            values = {AGENT: session.profile.name, SHOP: session.profile.shop}
         if contact is not None:
             values[BUYER] = one_line(contact.remark or contact.name, 40)
         now = session.clock.now().astimezone() if session is not None else None
