@@ -51,6 +51,7 @@ class OptionControl(QWidget):
         option = self.option
         if option.form is Form.SWITCH:
             box = QCheckBox()
+            box.setProperty("role", "flush")
             box.toggled.connect(self._edited)
             return box
         if option.form is Form.CHOICE:
@@ -93,7 +94,7 @@ class OptionControl(QWidget):
         if option.short:
             return
         row.addStretch(1)
-        indent = px(28) if switch else 0 if above else px(_LABEL + 8)
+        indent = px(26) if switch else 0 if above else px(_LABEL + 8)
         for text in (self._help, self._problem):
             text.setContentsMargins(indent, 0, 0, 0)
             column.addWidget(text)
