@@ -24,6 +24,7 @@ class Command(Enum):
     CLOSE = "close"
     UNREAD = "unread"
     PIN = "pin"
+    REMIND = "remind"
     IMAGE = "image"
     EMOTICON = "emoticon"
     DATE = "date"
@@ -61,6 +62,7 @@ def keys() -> list[Key]:
         Key(Command.DATE, ("Ctrl+G",), tr("Go to a date")),
         Key(Command.PIN, ("Ctrl+P",), tr("Pin or unpin the conversation")),
         Key(Command.UNREAD, ("Ctrl+U",), tr("Mark the conversation unread")),
+        Key(Command.REMIND, ("Ctrl+R",), tr("Set a reminder for this buyer")),
         Key(Command.CLOSE, ("Ctrl+W",), tr("Close the conversation")),
         Key(Command.STATUS, ("Ctrl+Shift+S",), tr("Choose the status")),
         Key(Command.SUSPEND, ("Ctrl+Shift+P",), tr("Suspended, or not any more")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -16,16 +17,20 @@ from console.domain.ids import ContactId
 from console.domain.messages import Place
 from console.domain.options import Section
 from console.domain.presence import AgentStatus, LinkState
+from console.domain.reminders import Reminder
 from console.i18n import tr
 from console.i18n.problems import sentence
 from console.services.session import Session
 from console.ui.actions import Command, keys
 from console.ui.bridge import Bridge
+from console.ui.models.moments import full_moment
 from console.ui.preferences import Preferences
 from console.ui.shell import LEFT_WIDTH, PANEL_NEEDS, RIGHT_WIDTH, Shell
 from console.ui.theme import Theme
+from console.ui.views.buyer_reminders import reminder_dialog
 from console.ui.views.chat_pane import ChatPane
 from console.ui.views.left_pane import LeftPane
+from console.ui.views.reminder_banner import ReminderBanner
 from console.ui.views.side_panel import SidePanel
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.undo_bar import UndoBar
@@ -53,6 +58,7 @@ class MainWindow(QWidget):
         self._bridge: Bridge | None = None
         self.link_banner = Banner(self)
         self.notice_banner = Banner(self)
+        self.reminder_banner = ReminderBanner(self)
         self.left = left
         self.chat = chat
         self.side = side
@@ -73,6 +79,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.link_banner)
         column.addWidget(self.notice_banner)
+        column.addWidget(self.reminder_banner)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -103,6 +110,8 @@ class MainWindow(QWidget):
         self.side.phrases.send_asked.connect(self.chat.send)
         self.chat.save_as_phrase.connect(self._save_as_phrase)
         self.side.day_chosen.connect(self._go_to)
+        self.side.card.reminders.deleted.connect(self._offer_reminder_back)
+        self.reminder_banner.conversation_wanted.connect(self._chosen)
         self.link_banner.pressed.connect(self.sign_in_asked)
         self.notice_banner.closed.connect(self.notice_banner.hide)
         self._shell.activated.connect(self._activated)
@@ -124,6 +133,7 @@ class MainWindow(QWidget):
             Command.CLOSE: self._close_current,
             Command.UNREAD: self._mark_current_unread,
             Command.PIN: self._pin_current,
+            Command.REMIND: self._remind_current,
             Command.IMAGE: self.chat.choose_image,
             Command.EMOTICON: self.chat.open_emoticons,
             Command.DATE: self.chat.go_to_date,
@@ -163,14 +173,14 @@ class MainWindow(QWidget):
         bridge.link_changed.connect(self._show_link)
         bridge.store_troubled.connect(self._show_trouble)
         bridge.store_recovered.connect(self.notice_banner.hide)
-        for pane in (self.left, self.chat, self.side):
+        for pane in (self.left, self.chat, self.side, self.reminder_banner):
             pane.attach(session, bridge)
         session.desk.set_window_active(self._shell.isActiveWindow())
         self._show_link(session.link.state)
 
     def detach(self) -> None:
         """Show no account."""
-        for pane in (self.left, self.chat, self.side):
+        for pane in (self.left, self.chat, self.side, self.reminder_banner):
             pane.detach()
         self._session = self._bridge = None
         self.link_banner.hide()
@@ -271,6 +281,37 @@ class MainWindow(QWidget):
     def _header_action(self, what: str, contact_id: ContactId) -> None:
         if what == "remark":
             self._edit_remark(contact_id)
+        elif what == "remind":
+            self._remind(contact_id)
+
+    def _remind_current(self) -> None:
+        contact = self._current()
+        if contact is not None:
+            self._remind(contact.id)
+
+    def _remind(self, contact_id: ContactId) -> None:
+        session = self._session
+        dialog = reminder_dialog(self, session, contact_id) if session is not None else None
+        if session is not None and dialog is not None:
+            dialog.saved.connect(
+                lambda text, due: session.tasks.spawn(self._set_reminder(session, contact_id, due, text), "reminder")
+            )
+            dialog.open()
+
+    async def _set_reminder(self, session: Session, contact_id: ContactId, due: datetime, text: str) -> None:
+        reminder = await session.reminders.add(contact_id, due, text)
+        self.offer_undo(
+            tr("You are reminded on {when}", when=full_moment(due)),
+            lambda: session.tasks.spawn(session.reminders.delete(reminder.id), "reminder"),
+        )
+
+    def _offer_reminder_back(self, reminder: Reminder) -> None:
+        session = self._session
+        if session is not None:
+            self.offer_undo(
+                tr("Reminder deleted"),
+                lambda: session.tasks.spawn(session.reminders.restore(reminder), "reminder"),
+            )
 
     def _edit_remark(self, contact_id: ContactId) -> None:
         if self.chat.contact_id != contact_id:

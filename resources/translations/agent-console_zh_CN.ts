@@ -8,6 +8,10 @@
             <translation>  第 {line} 行：{reason} {excerpt}</translation>
         </message>
         <message>
+            <source>({count} more)</source>
+            <translation>（还有 {count} 条）</translation>
+        </message>
+        <message>
             <source>, </source>
             <translation>、</translation>
         </message>
@@ -52,6 +56,10 @@
             <translation>图片，点击加载。</translation>
         </message>
         <message>
+            <source>A promise, a birthday, a word after the sale: you are told in time.</source>
+            <translation>答应的事、生日、售后回访：到时间会提醒您。</translation>
+        </message>
+        <message>
             <source>A quotation mark opened here is never closed; the file may be incomplete.</source>
             <translation>此处的引号没有结束，文件可能不完整。</translation>
         </message>
@@ -72,6 +80,10 @@
             <translation>关于工作台</translation>
         </message>
         <message>
+            <source>About {name}</source>
+            <translation>关于 {name}</translation>
+        </message>
+        <message>
             <source>Account</source>
             <translation>账号</translation>
         </message>
@@ -90,6 +102,10 @@
         <message>
             <source>Add a buyer to your contacts in the buyer's card at the right.</source>
             <translation>在右侧客户资料中，可以把买家加为联系人。</translation>
+        </message>
+        <message>
+            <source>Add a reminder</source>
+            <translation>添加提醒</translation>
         </message>
         <message>
             <source>Add a tag</source>
@@ -126,6 +142,10 @@
         <message>
             <source>After {count} seconds without an answer</source>
             <translation>当买家等待{count}秒无人回复时自动回复</translation>
+        </message>
+        <message>
+            <source>Again in 10 minutes</source>
+            <translation>10 分钟后再提醒</translation>
         </message>
         <message>
             <source>Agent Console</source>
@@ -604,6 +624,10 @@
             <translation>删除第{number}条签名</translation>
         </message>
         <message>
+            <source>Delete the reminder {text}</source>
+            <translation>删除提醒：{text}</translation>
+        </message>
+        <message>
             <source>Delete this rule</source>
             <translation>删除这条规则</translation>
         </message>
@@ -626,6 +650,18 @@
         <message>
             <source>Do not send what still has places to fill in</source>
             <translation>还有未填写的变量时不发送</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Done · {when}</source>
+            <translation>已完成 · {when}</translation>
+        </message>
+        <message>
+            <source>Done: {text}</source>
+            <translation>完成：{text}</translation>
         </message>
         <message>
             <source>Drag, or Alt+Up and Alt+Down</source>
@@ -670,6 +706,14 @@
         <message>
             <source>Edit quick phrase</source>
             <translation>编辑快捷短语</translation>
+        </message>
+        <message>
+            <source>Edit reminder</source>
+            <translation>修改提醒</translation>
+        </message>
+        <message>
+            <source>Edit the reminder {text}</source>
+            <translation>修改提醒：{text}</translation>
         </message>
         <message>
             <source>Emoticons</source>
@@ -880,6 +924,10 @@
             <translation>GBK（适合千牛）</translation>
         </message>
         <message>
+            <source>Get back to this buyer</source>
+            <translation>回复这位买家</translation>
+        </message>
+        <message>
             <source>Go on</source>
             <translation>继续使用</translation>
         </message>
@@ -998,6 +1046,14 @@
         <message>
             <source>Import settings…</source>
             <translation>导入设置…</translation>
+        </message>
+        <message>
+            <source>In 1 hour</source>
+            <translation>1 小时后</translation>
+        </message>
+        <message>
+            <source>In 10 minutes</source>
+            <translation>10 分钟后</translation>
         </message>
         <message>
             <source>In force at once; buyers do not see it.</source>
@@ -1408,6 +1464,10 @@
             <translation>新增快捷短语</translation>
         </message>
         <message>
+            <source>New reminder</source>
+            <translation>新建提醒</translation>
+        </message>
+        <message>
             <source>New signature</source>
             <translation>新签名</translation>
         </message>
@@ -1648,6 +1708,10 @@
             <translation>这些天在其他时间工作</translation>
         </message>
         <message>
+            <source>Open conversation</source>
+            <translation>打开会话</translation>
+        </message>
+        <message>
             <source>Open link</source>
             <translation>打开链接</translation>
         </message>
@@ -1698,6 +1762,10 @@
         <message>
             <source>Outside working hours</source>
             <translation>在工作时间以外收到消息时自动回复</translation>
+        </message>
+        <message>
+            <source>Overdue · {when}</source>
+            <translation>已到期 · {when}</translation>
         </message>
         <message>
             <source>Overwrite</source>
@@ -1898,6 +1966,22 @@
         <message>
             <source>Remember password</source>
             <translation>记住密码</translation>
+        </message>
+        <message>
+            <source>Remind me…</source>
+            <translation>提醒我…</translation>
+        </message>
+        <message>
+            <source>Reminder ({when}) · {name}: {text}</source>
+            <translation>提醒（{when}）· {name}：{text}</translation>
+        </message>
+        <message>
+            <source>Reminder deleted</source>
+            <translation>提醒已删除</translation>
+        </message>
+        <message>
+            <source>Reminders</source>
+            <translation>提醒</translation>
         </message>
         <message>
             <source>Remove</source>
@@ -2122,6 +2206,10 @@
         <message>
             <source>Set a pause that makes sense.</source>
             <translation>请设定合理的间隔。</translation>
+        </message>
+        <message>
+            <source>Set a reminder for this buyer</source>
+            <translation>为这位买家设提醒</translation>
         </message>
         <message>
             <source>Set number of buyers</source>
@@ -2812,6 +2900,10 @@
             <translation>该条目不是可以发送的文字。</translation>
         </message>
         <message>
+            <source>This evening</source>
+            <translation>今天傍晚</translation>
+        </message>
+        <message>
             <source>This file is no picture. Choose another one.</source>
             <translation>这个文件不是图片，请另选一个。</translation>
         </message>
@@ -2856,6 +2948,10 @@
             <translation>此内容重复：{text}</translation>
         </message>
         <message>
+            <source>This time has passed. Choose a later one.</source>
+            <translation>这个时间已经过去了，请选一个更晚的时间。</translation>
+        </message>
+        <message>
             <source>Those in which something was said lately</source>
             <translation>最近有人说过话的会话</translation>
         </message>
@@ -2872,6 +2968,10 @@
             <translation>请至少勾选一种自动回复。</translation>
         </message>
         <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
             <source>Title</source>
             <translation>标题</translation>
         </message>
@@ -2882,6 +2982,10 @@
         <message>
             <source>Today {time}</source>
             <translation>今天 {time}</translation>
+        </message>
+        <message>
+            <source>Tomorrow morning</source>
+            <translation>明天早上</translation>
         </message>
         <message>
             <source>Too late after</source>
@@ -3100,6 +3204,10 @@
             <translation>买家咨询的商品</translation>
         </message>
         <message>
+            <source>What to be reminded of</source>
+            <translation>提醒内容</translation>
+        </message>
+        <message>
             <source>What to do</source>
             <translation>处理</translation>
         </message>
@@ -3118,6 +3226,10 @@
         <message>
             <source>What you delete stays here for 30 days.</source>
             <translation>删除的短语在这里保留 30 天。</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>时间</translation>
         </message>
         <message>
             <source>When I am away</source>
@@ -3278,6 +3390,10 @@
         <message>
             <source>Yesterday {time}</source>
             <translation>昨天 {time}</translation>
+        </message>
+        <message>
+            <source>You are reminded on {when}</source>
+            <translation>将在 {when} 提醒您</translation>
         </message>
         <message>
             <source>You serve {count} buyers at once; your limit is {limit}.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -153,5 +154,22 @@ def right_card() -> QWidget:
 
     async def dress(panel: SidePanel, world: Desk) -> None:
         panel.show_card()
+
+    return _right(dress)
+
+
+@scene("right-card-reminders")
+def right_card_reminders() -> QWidget:
+    """The buyer's card with reminders: overdue, to come, done."""
+
+    async def dress(panel: SidePanel, world: Desk) -> None:
+        panel.show_card()
+        reminders, now = world.session.reminders, world.clock.now()
+        deer = world.made["小鹿爱吃糖"]
+        await reminders.add(deer, now - timedelta(minutes=20), "问仓库 M 码什么时候到货，到了告诉她")
+        await reminders.add(deer, now + timedelta(hours=20), "")
+        done = await reminders.add(deer, now - timedelta(days=2), "寄小样")
+        await reminders.set_done(done.id)
+        await until_async(lambda: len(panel.card.reminders.rows) == 3)
 
     return _right(dress)

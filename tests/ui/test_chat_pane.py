@@ -268,7 +268,7 @@ def test_the_menu_of_the_conversation(play: Callable[[Act], None], no_windows_le
         await until_async(lambda: world.contact(BUYER).pinned and world.contact(BUYER).marked_unread)
         assert wishes == [("remark", contact_id)]
         words = [action.text() for action in pane.header.menu().actions() if action.text()]
-        assert words == ["Unpin", "Mark as unread", "Remark and notes…", "Block…", "Close conversation"]
+        assert words == ["Unpin", "Mark as unread", "Remark and notes…", "Remind me…", "Block…", "Close conversation"]
         pane._header_asked("block")
         (box,) = pane.findChildren(QMessageBox)
         box.reject()

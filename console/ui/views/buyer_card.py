@@ -29,6 +29,7 @@ from console.ui.models.moments import full_moment
 from console.ui.theme import Theme
 from console.ui.views.blocking import ask_to_block
 from console.ui.views.buyer_facts import BuyerFactsFields
+from console.ui.views.buyer_reminders import BuyerReminders
 from console.ui.views.tag_row import TagRow
 from console.ui.widgets import Avatar, ElidedLabel, EmptyState, InlineEdit, button, plain_label
 
@@ -72,6 +73,7 @@ class BuyerCard(QWidget):
         self.remark = InlineEdit("", "", 60)
         self.tags = TagRow(theme)
         self.facts = BuyerFactsFields(theme)
+        self.reminders = BuyerReminders(theme)
         self.notes = QPlainTextEdit()
         self._saved = plain_label("", "mark")
         self._first = plain_label("", "secondary")
@@ -116,6 +118,8 @@ class BuyerCard(QWidget):
         column.addWidget(self.tags)
         column.addSpacing(px(6))
         column.addWidget(self.facts)
+        column.addWidget(self.reminders)
+        column.addSpacing(px(6))
         row = QHBoxLayout()
         row.addWidget(notes)
         row.addStretch(1)
@@ -194,6 +198,7 @@ class BuyerCard(QWidget):
     def attach(self, session: Session, bridge: Bridge) -> None:
         """Take buyers from a session."""
         self._session, self._bridge = session, bridge
+        self.reminders.attach(session, bridge)
         bridge.contacts_changed.connect(self._contacts_changed)
         bridge.presence_changed.connect(self._presence_changed)
         bridge.messages_added.connect(self._messages_added)
@@ -201,6 +206,7 @@ class BuyerCard(QWidget):
     def detach(self) -> None:
         """Show nobody; notes that were just written are saved."""
         self.show_contact(None)
+        self.reminders.detach()
         if self._bridge is not None:
             self._bridge.contacts_changed.disconnect(self._contacts_changed)
             self._bridge.presence_changed.disconnect(self._presence_changed)
@@ -216,7 +222,9 @@ class BuyerCard(QWidget):
         self.days.clear()
         self._saved.setText("")
         self._stack.setCurrentIndex(1 if self._contact is None else 0)
-        self.facts.show_contact(session, self._contact.id if self._contact is not None else None)
+        shown = self._contact.id if self._contact is not None else None
+        self.facts.show_contact(session, shown)
+        self.reminders.show_contact(shown)
         if self._contact is None or session is None:
             return
         self._set_notes(self._contact.notes)
@@ -385,6 +393,7 @@ class BuyerCard(QWidget):
         self.remark.set_words(names[0], tr("Your own name for this buyer"))
         self.tags.translate()
         self.facts.translate()
+        self.reminders.translate()
         self.notes.setAccessibleName(names[2])
         self.notes.setPlaceholderText(tr("Size, preferences, promises… only you see this."))
         self.days.setAccessibleName(names[4])

@@ -21,7 +21,7 @@ _SEPARATOR = " · "
 
 
 class ChatHeader(QWidget):
-    """Shows a contact. asked(what): search, date, pin, unpin, unread, block, unblock, remark, close."""
+    """Shows a contact. asked(what): search, date, pin, unpin, unread, block, unblock, remark, remind, close."""
 
     asked = Signal(str)
 
@@ -130,6 +130,7 @@ class ChatHeader(QWidget):
             self._add("unpin" if contact.pinned else "pin", "pin", tr("Unpin") if contact.pinned else tr("Pin"))
             self._add("unread", "unread", tr("Mark as unread"))
             self._add("remark", "edit", tr("Remark and notes…"))
+            self._add("remind", "clock", tr("Remind me…"))
             self._menu.addSeparator()
             if contact.blocked:
                 self._add("unblock", "block", tr("Unblock"))

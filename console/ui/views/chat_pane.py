@@ -45,7 +45,7 @@ class ChatPane(QWidget):
     """One conversation: header, messages, composer.
 
     contact_shown(contact_id): another conversation is open. conversation_closed(contact_id): the agent wants it closed.
-    phrases_toggled: show or hide the panel of phrases. header_action(what, contact_id): "remark".
+    phrases_toggled: show or hide the panel of phrases. header_action(what, contact_id): "remark", "remind".
     enter_sends_chosen(on): the agent chose which key sends. save_as_phrase(text): keep this as a new phrase.
     """
 

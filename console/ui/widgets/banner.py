@@ -21,6 +21,7 @@ class BannerKind(Enum):
     WARN = "warn"
     ERROR = "error"
     OFFLINE = "offline"
+    REMINDER = "reminder"
 
 
 _LOOKS = {
@@ -28,6 +29,7 @@ _LOOKS = {
     BannerKind.WARN: ("warning", "warn_text"),
     BannerKind.ERROR: ("error", "bad_text"),
     BannerKind.OFFLINE: ("plug", "text_2"),
+    BannerKind.REMINDER: ("bell", "accent_text"),
 }
 
 
