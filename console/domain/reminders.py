@@ -58,8 +58,8 @@ def one_line(text: str) -> str:
 def in_order(reminders: Iterable[Reminder]) -> list[Reminder]:
     """Give what is open first, by its time, then what is done, the latest first."""
     kept = list(reminders)
-    open_ones = sorted((each for each in kept if not each.done), key=lambda each: (each.due, each.id))
-    done = sorted((each for each in kept if each.done), key=lambda each: (each.due, each.id), reverse=True)
+    open_ones = sorted((each for each in kept if not each.done), key=lambda each: each.due)
+    done = sorted((each for each in kept if each.done), key=lambda each: each.due, reverse=True)
     return [*open_ones, *done]
 
 

@@ -82,6 +82,18 @@ WAITING_FLASH = Option(
     "waiting_flash", True, section=Section.NOTIFICATIONS, group=worded("Waiting too long"),
     label=worded("Flash in the task bar when a buyer waits too long"), short=worded("Flash in the task bar"),
 )  # fmt: skip
+REMINDER_SOUND = Option(
+    "reminder_sound", True, section=Section.NOTIFICATIONS, group=worded("Reminder"),
+    label=worded("Sound for a reminder"), short=worded("Sound"), needs="sounds",
+)  # fmt: skip
+REMINDER_BANNER = Option(
+    "reminder_banner", True, section=Section.NOTIFICATIONS, group=worded("Reminder"),
+    label=worded("Banner for a reminder"), short=worded("Banner"), needs="banners",
+)  # fmt: skip
+REMINDER_FLASH = Option(
+    "reminder_flash", True, section=Section.NOTIFICATIONS, group=worded("Reminder"),
+    label=worded("Flash in the task bar for a reminder"), short=worded("Flash in the task bar"),
+)  # fmt: skip
 QUIET = Option(
     "quiet", False, section=Section.NOTIFICATIONS, group=worded("Quiet hours"), label=worded("Keep quiet hours"),
     help=worded("In them there are no sounds, no banners and no flashing; messages arrive as ever."),
@@ -199,7 +211,8 @@ LAST_ACCOUNT = Option("last_account", "")
 ALL: tuple[AnyOption, ...] = (
     LANGUAGE, THEME, TEXT_PERCENT, AUTOSTART, START_HIDDEN, KEEP_IN_TRAY,
     SOUNDS, BANNERS, HIDE_TEXT, BADGE, VISITOR_SOUND, VISITOR_BANNER, VISITOR_FLASH, MESSAGE_SOUND, MESSAGE_BANNER,
-    MESSAGE_FLASH, WAITING_SOUND, WAITING_BANNER, WAITING_FLASH, QUIET, QUIET_FROM, QUIET_UNTIL,
+    MESSAGE_FLASH, WAITING_SOUND, WAITING_BANNER, WAITING_FLASH, REMINDER_SOUND, REMINDER_BANNER, REMINDER_FLASH,
+    QUIET, QUIET_FROM, QUIET_UNTIL,
     ENTER_SENDS, SEND_GUARD, PHRASE_DOUBLE_CLICK, SHOP_NAME, UNDO_SEND, SPELL_CHECK, ASK_LINKS, ASK_PICTURES,
     HISTORY_DAYS,
     AWAY_MINUTES,

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from console.domain.conversations import Urgency
-from console.domain.events import ContactsChanged, ContactsLoaded, MessagesAdded
+from console.domain.events import ContactsChanged, ContactsLoaded, MessagesAdded, ReminderDue
 from console.domain.ids import ContactId
 from console.domain.messages import Direction, Message
+from console.domain.reminders import Reminder
 from console.i18n import tr
 from console.services.session import Session
 from console.services.tasks import Tasks
@@ -21,6 +22,7 @@ from console.ui.bridge import Bridge
 from console.ui.preferences import Choices, Preferences
 from console.ui.sounds import Sounds
 from console.ui.tray import Tray
+from console.ui.views.buyer_reminders import reminder_words
 from console.ui.widgets.text import one_line
 
 BANNER_CHARACTERS = 120
@@ -42,6 +44,7 @@ class Kind(Enum):
     VISITOR = "visitor"
     WAITING = "waiting"
     MESSAGE = "message"
+    REMINDER = "reminder"
 
 
 def quiet_now(choices: Choices, now: datetime) -> bool:
@@ -66,6 +69,8 @@ class Alerts(QObject):
         self.sounds = Sounds()
         self._session: Session | None = None
         self._fresh: dict[ContactId, Message] = {}
+        self._reminders: dict[ContactId, Reminder] = {}
+        """Those that became due and are about to be told of."""
         self._active: set[ContactId] = set()
         """The conversations under 正在联系: a message that adds one to them is a new visitor's."""
         self._visitors: set[ContactId] = set()
@@ -91,13 +96,14 @@ class Alerts(QObject):
         bridge.messages_added.connect(self._added)
         bridge.contacts_loaded.connect(self._loaded)
         bridge.contacts_changed.connect(self._changed)
+        bridge.reminder_due.connect(self._reminded)
         self._count()
 
     def detach(self) -> None:
         """Watch none."""
         self._session = None
         self._watch.stop()
-        for known in (self._fresh, self._active, self._visitors, self._waiting, self._overdue):
+        for known in (self._fresh, self._reminders, self._active, self._visitors, self._waiting, self._overdue):
             known.clear()
         self._tray.set_unread(0)
 
@@ -147,6 +153,11 @@ class Alerts(QObject):
         if self._fresh and not self._timer.isActive():
             self._timer.start()
 
+    def _reminded(self, event: ReminderDue) -> None:
+        self._reminders[event.reminder.contact_id] = event.reminder
+        if not self._timer.isActive():
+            self._timer.start()
+
     def _late(self) -> list[ContactId]:
         session = self._session
         if session is None:
@@ -171,10 +182,16 @@ class Alerts(QObject):
                 Kind.VISITOR: [contact_id for contact_id in fresh if contact_id in visitors],
                 Kind.MESSAGE: [contact_id for contact_id in fresh if contact_id not in visitors],
             },
-            fresh,
+            {contact_id: _words(message) for contact_id, message in fresh.items()},
+        )
+        reminders, self._reminders = self._reminders, {}
+        # A banner of its own: what was promised must not hide behind a message.
+        self._tell(
+            {Kind.REMINDER: list(reminders)},
+            {contact_id: reminder_words(reminder) for contact_id, reminder in reminders.items()},
         )
 
-    def _tell(self, called: dict[Kind, list[ContactId]], messages: Mapping[ContactId, Message] | None = None) -> None:
+    def _tell(self, called: dict[Kind, list[ContactId]], said: Mapping[ContactId, str] | None = None) -> None:
         session, choices = self._session, self._preferences.now
         if session is None or quiet_now(choices, session.clock.now().astimezone()):
             return
@@ -191,10 +208,10 @@ class Alerts(QObject):
         shown = [kind for kind in there if choices.value(f"{kind.value}_banner")]
         who = [contact_id for kind in shown for contact_id in called[kind]]
         if choices.banners and who:
-            self._show(shown[0], called[shown[0]][-1], len(who) - 1, messages or {})
+            self._show(shown[0], called[shown[0]][-1], len(who) - 1, (said or {}).get(called[shown[0]][-1]))
 
-    def _show(self, kind: Kind, contact_id: ContactId, others: int, messages: Mapping[ContactId, Message]) -> None:
-        session, message = self._session, messages.get(contact_id)
+    def _show(self, kind: Kind, contact_id: ContactId, others: int, said: str | None) -> None:
+        session = self._session
         contact = session.desk.contact(contact_id) if session is not None else None
         if session is None or contact is None:
             return
@@ -202,12 +219,12 @@ class Alerts(QObject):
         title = one_line(contact.display_name, 60)
         if others:
             title = tr("{name} and {count} more", name=title, count=others)
-        if kind is Kind.WAITING or message is None:
+        if kind is Kind.WAITING or said is None:
             text = tr("Waiting for {count} s", count=int(session.desk.waiting_seconds(contact_id) or 0))
         elif self._preferences.now.hide_text:
-            text = tr("New message")
+            text = tr("Reminder") if kind is Kind.REMINDER else tr("New message")
         else:
-            text = tr("[Picture]") if message.picture is not None else one_line(message.body, BANNER_CHARACTERS)
+            text = tr("Reminder: {text}", text=one_line(said, BANNER_CHARACTERS)) if kind is Kind.REMINDER else said
         self._tasks.spawn(self._banner(title, text, contact_id), "banner")
 
     async def _banner(self, title: str, text: str, contact_id: ContactId) -> None:
@@ -224,6 +241,10 @@ class Alerts(QObject):
     def _clicked(self) -> None:
         if self._last is not None:
             self.conversation_wanted.emit(self._last)
+
+
+def _words(message: Message) -> str:
+    return tr("[Picture]") if message.picture is not None else one_line(message.body, BANNER_CHARACTERS)
 
 
 def _timer(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:

@@ -34,6 +34,9 @@ class Choices:
     waiting_sound: bool = True
     waiting_banner: bool = False
     waiting_flash: bool = True
+    reminder_sound: bool = True
+    reminder_banner: bool = True
+    reminder_flash: bool = True
     quiet: bool = False
     quiet_from: int = 1320
     quiet_until: int = 480

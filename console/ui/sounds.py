@@ -1,6 +1,6 @@
 """Short sounds, by what the system has for it; where it has nothing the bell of the desktop.
 
-Qt's multimedia module would add 170 MB to the installation for four short sounds.
+Qt's multimedia module would add 170 MB to the installation for five short sounds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Sounds:
         self._player = next((found for name in names if (found := shutil.which(name))), None)
 
     def play(self, name: str) -> None:
-        """Play resources/sounds/NAME.wav: message, visitor, waiting or sent."""
+        """Play resources/sounds/NAME.wav: message, visitor, waiting, reminder or sent."""
         with as_file(files("resources") / "sounds" / f"{name}.wav") as path:
             if not path.exists():
                 return

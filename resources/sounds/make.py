@@ -1,4 +1,4 @@
-"""Makes the four sounds beside this file (python resources/sounds/make.py): sums of sines, ours to give away."""  # noqa: INP001 - data
+"""Makes the five sounds beside this file (python resources/sounds/make.py): sums of sines, ours to give away."""  # noqa: INP001 - data
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ SOUNDS = {
     "message": [(0.0, 880.0, 0.22, 0.30), (0.07, 1318.5, 0.30, 0.22)],
     "visitor": [(0.0, 659.3, 0.25, 0.30), (0.10, 880.0, 0.25, 0.28), (0.20, 1108.7, 0.40, 0.26)],
     "waiting": [(0.0, 740.0, 0.16, 0.34), (0.20, 740.0, 0.16, 0.34), (0.40, 987.8, 0.36, 0.30)],
+    "reminder": [(0.0, 1046.5, 0.30, 0.28), (0.16, 784.0, 0.40, 0.26)],
     "sent": [(0.0, 1174.7, 0.10, 0.18)],
 }
 

@@ -296,6 +296,10 @@
             <translation>新访客：横幅</translation>
         </message>
         <message>
+            <source>Banner for a reminder</source>
+            <translation>提醒：横幅</translation>
+        </message>
+        <message>
             <source>Banner when a buyer waits too long</source>
             <translation>等待过久：横幅</translation>
         </message>
@@ -834,6 +838,10 @@
         <message>
             <source>Flash in the task bar for a new visitor</source>
             <translation>新访客：任务栏闪烁</translation>
+        </message>
+        <message>
+            <source>Flash in the task bar for a reminder</source>
+            <translation>提醒：任务栏闪烁</translation>
         </message>
         <message>
             <source>Flash in the task bar when a buyer waits too long</source>
@@ -1972,12 +1980,20 @@
             <translation>提醒我…</translation>
         </message>
         <message>
+            <source>Reminder</source>
+            <translation>提醒</translation>
+        </message>
+        <message>
             <source>Reminder ({when}) · {name}: {text}</source>
             <translation>提醒（{when}）· {name}：{text}</translation>
         </message>
         <message>
             <source>Reminder deleted</source>
             <translation>提醒已删除</translation>
+        </message>
+        <message>
+            <source>Reminder: {text}</source>
+            <translation>提醒：{text}</translation>
         </message>
         <message>
             <source>Reminders</source>
@@ -2378,6 +2394,10 @@
         <message>
             <source>Sound for a new visitor</source>
             <translation>新访客：声音</translation>
+        </message>
+        <message>
+            <source>Sound for a reminder</source>
+            <translation>提醒：声音</translation>
         </message>
         <message>
             <source>Sound when a buyer waits too long</source>

@@ -1,10 +1,10 @@
-"""What calls the agent, by kind: new visitor, message, waiting too long; quiet hours, hidden texts, the badge."""
+"""What calls the agent, by kind: visitor, message, waiting too long, reminder; quiet hours, hidden texts, the badge."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -151,6 +151,63 @@ def test_no_text_of_messages_on_banners(tmp_path: Path, theme: Theme) -> None:
         async with called(tmp_path, theme, hide_text=True) as agent:
             await agent.says(0, "我的身份证号是…")
             assert agent.banners == [(OLD, "New message")]
+
+    run_async(run())
+
+
+async def reminded(agent: Called, *texts: str) -> None:
+    """Let reminders of the first buyer, the second, and so on, become due together, and be told or not."""
+    due = agent.world.clock.now() + timedelta(minutes=5)
+    for number, text in enumerate(texts):
+        await agent.world.session.reminders.add(agent.world.made[(OLD, IDLE)[number]], due, text)
+    await agent.world.clock.advance(300)
+    await until_async(lambda: all(each.told for each in agent.world.session.reminders.upcoming()))
+    await until_async(lambda: not agent.alerts._timer.isActive())
+    await until_async(lambda: not agent.tasks._tasks)
+
+
+def test_a_reminder_is_told_and_leads_to_its_conversation(tmp_path: Path, theme: Theme) -> None:
+    async def run() -> None:
+        async with called(tmp_path, theme) as agent:
+            wanted: list[object] = []
+            agent.alerts.conversation_wanted.connect(wanted.append)
+            await reminded(agent, "寄小样")
+            assert agent.sounds == ["reminder"]
+            assert agent.banners == [(OLD, "Reminder: 寄小样")]
+            agent.tray.message_clicked.emit()
+            assert wanted == [agent.world.made[OLD]]
+
+    run_async(run())
+
+
+def test_reminders_together_make_one_banner_a_message_beside_them_its_own(tmp_path: Path, theme: Theme) -> None:
+    async def run() -> None:
+        async with called(tmp_path, theme) as agent:
+            agent.world.channel.report(arrived("在吗", "m0", peer=address_of(0)))
+            await until_async(lambda: agent.world.session.desk.unread_total() == 1)
+            await reminded(agent, "one", "two")
+            assert agent.sounds == ["message", "reminder"]
+            assert agent.banners == [(OLD, "在吗"), (f"{IDLE} and 1 more", "Reminder: two")]
+
+    run_async(run())
+
+
+@pytest.mark.parametrize(
+    ("choices", "sounds", "banners"),
+    [
+        ({"reminder_sound": False}, [], [(OLD, "Reminder: 寄小样")]),
+        ({"reminder_banner": False}, ["reminder"], []),
+        ({"hide_text": True}, ["reminder"], [(OLD, "Reminder")]),
+        ({"quiet": True, "quiet_from": 0, "quiet_until": 1439}, [], []),
+    ],
+)
+def test_a_reminder_is_told_as_was_chosen(
+    tmp_path: Path, theme: Theme, choices: dict[str, object], sounds: list[str], banners: list[tuple[str, str]]
+) -> None:
+    async def run() -> None:
+        async with called(tmp_path, theme, **choices) as agent:
+            await reminded(agent, "寄小样")
+            assert (agent.sounds, agent.banners) == (sounds, banners)
 
     run_async(run())
 
