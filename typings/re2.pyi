@@ -1,4 +1,4 @@
-"""The part of google-re2 that the console uses."""
+# The part of google-re2 that the console uses.
 
 class error(Exception): ...
 
