@@ -79,11 +79,17 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.link_banner)
         column.addWidget(self.notice_banner)
-        column.addWidget(self.reminder_banner)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        for pane in (self.left, self.chat, self.side):
+        # Above the conversation only: the list beside it must not move under the pointer.
+        middle = QWidget(self)
+        talk = QVBoxLayout(middle)
+        talk.setContentsMargins(0, 0, 0, 0)
+        talk.setSpacing(0)
+        talk.addWidget(self.reminder_banner)
+        talk.addWidget(self.chat, 1)
+        for pane in (self.left, middle, self.side):
             self._splitter.addWidget(pane)
         for index, stretch in enumerate((0, 1, 0)):
             self._splitter.setStretchFactor(index, stretch)

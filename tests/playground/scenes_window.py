@@ -244,8 +244,36 @@ def buyers_card() -> QWidget:
     """The buyer's card at the right."""
 
     async def dress(window: MainWindow, world: Desk) -> None:
-        await _open(window, world)
+        buyer = await _open(window, world)
         window.side.show_card()
+        hour = timedelta(hours=1)
+        await world.session.reminders.add(buyer.id, AFTERNOON - hour, _promises()[0])
+        await world.session.reminders.add(buyer.id, AFTERNOON + 70 * hour, _promises()[1])
+        await until_async(lambda: len(window.side.card.reminders.rows) == 2)
+        await until_async(lambda: world.session.reminders.upcoming()[0].told)
+        window.reminder_banner.hide()
+        await calm()
+
+    return _window(dress)
+
+
+def _promises() -> tuple[str, str]:
+    if language() == "zh_CN":
+        return "问仓库 M 码什么时候到货，告诉她", "回访：收到了吗，合身吗"
+    return "Ask the warehouse when size M is back", "Did it arrive, does it fit?"
+
+
+@scene("window-reminder")
+def window_reminder() -> QWidget:
+    """A reminder that has become due while another buyer is talked to."""
+
+    async def dress(window: MainWindow, world: Desk) -> None:
+        await _open(window, world)
+        world.session.tasks.spawn(
+            world.session.reminders.add(world.made[words().buyers[1].name], AFTERNOON, _promises()[0])
+        )
+        await until_async(window.reminder_banner.isVisible)
+        await until_async(lambda: world.session.reminders.upcoming()[0].told)
         await calm()
 
     return _window(dress)

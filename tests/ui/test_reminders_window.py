@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtCore import QDate, QPoint, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -134,8 +134,11 @@ def test_what_is_due_stands_above_the_panes_one_by_one(theme: Theme, tmp_path: P
                 await reminders.add(made.world.made[name], clock.now() + timedelta(minutes=minutes), text)
             await clock.advance(30)
             assert not banner.isVisible()
+            place = made.window.left.mapTo(made.window, QPoint())
             await clock.advance(5 * 60)
             await until_async(lambda: "(2 more)" in banner.text)
+            await calm()
+            assert made.window.left.mapTo(made.window, QPoint()) == place, "the list stays where it is"
             assert f"{TEA}: parcel" in banner.text
             assert [row.id for row in made.world.session.desk.contacts()] == order
             assert made.window.chat.contact_id == made.world.made[DEER], "nothing opens by itself"

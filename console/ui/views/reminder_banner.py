@@ -1,11 +1,12 @@
-"""A quiet word above the panes when a reminder is due: it stays until the agent has seen to it."""
+"""A quiet word above the conversation when a reminder is due: it stays until the agent has seen to it."""
 
 from __future__ import annotations
 
 from typing import cast
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from console.domain.events import ReminderDue
 from console.domain.reminders import Reminder
@@ -13,13 +14,15 @@ from console.i18n import tr, trn
 from console.services.session import Session
 from console.ui.bridge import Bridge
 from console.ui.models.moments import short_moment
+from console.ui.theme import current
 from console.ui.views.buyer_reminders import reminder_words
 from console.ui.widgets.banner import Banner, BannerKind
 from console.ui.widgets.buttons import button
 from console.ui.widgets.text import one_line
 
-_AGAIN = 3
-"""Behind the picture, the text and the action."""
+_BEHIND_THE_TEXT = 2
+_ONE_LINE = 600
+"""The width from which both buttons stand side by side, at texts of usual size."""
 
 
 class ReminderBanner(Banner):
@@ -33,7 +36,13 @@ class ReminderBanner(Banner):
         self._bridge: Bridge | None = None
         self._due: list[Reminder] = []
         self.again = button("", "link")
-        cast("QHBoxLayout", self.layout()).insertWidget(_AGAIN, self.again)
+        buttons = QWidget()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom, buttons)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
+        self._buttons.setSpacing(0)
+        self._buttons.addWidget(self._action)
+        self._buttons.addWidget(self.again)
+        cast("QHBoxLayout", self.layout()).insertWidget(_BEHIND_THE_TEXT, buttons)
         self.again.clicked.connect(self._snooze)
         self.pressed.connect(self._open)
         self.closed.connect(self._next)
@@ -102,6 +111,13 @@ class ReminderBanner(Banner):
         session, reminder = self._session, self._next()
         if session is not None and reminder is not None:
             session.tasks.spawn(session.reminders.snooze(reminder.id), "reminder")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        wide = self.width() >= current().px(_ONE_LINE)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._buttons.direction() is not way:
+            self._buttons.setDirection(way)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
