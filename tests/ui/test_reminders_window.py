@@ -159,6 +159,21 @@ def test_what_is_due_stands_above_the_panes_one_by_one(theme: Theme, tmp_path: P
     run_async(run())
 
 
+def test_a_long_one_leaves_room_for_the_conversation(theme: Theme, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with chosen_window(tmp_path, theme) as made:
+            await made.talk_to(TEA)
+            banner = made.window.reminder_banner
+            await made.world.session.reminders.add(made.world.made[DEER], made.world.clock.now(), "长" * 200)
+            await until_async(banner.isVisible)
+            for width, shown in ((1000, 119), (300, 35), (1000, 119)):
+                banner.resize(width, banner.height())
+                assert banner.text.endswith(f": {'长' * shown}…")
+            await until_async(lambda: made.world.session.reminders.upcoming()[0].told)
+
+    run_async(run())
+
+
 def test_a_time_that_has_passed_is_refused_an_old_one_may_stay(qtbot: QtBot, theme: Theme) -> None:
     theme.apply(QApplication.instance())  # type: ignore[arg-type]
     saved: list[tuple[str, datetime]] = []

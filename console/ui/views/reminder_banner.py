@@ -21,6 +21,8 @@ from console.ui.widgets.buttons import button
 from console.ui.widgets.text import one_line
 
 _BEHIND_THE_TEXT = 2
+_LONGEST, _LONGEST_NARROW = 120, 36
+"""Characters of the reminder; the whole text is the hint, and on the buyer's card."""
 _ONE_LINE = 600
 """The width from which both buttons stand side by side, at texts of usual size."""
 
@@ -89,12 +91,18 @@ class ReminderBanner(Banner):
             "Reminder ({when}) · {name}: {text}",
             when=short_moment(reminder.due, session.clock.now()),
             name=one_line(contact.display_name, 40) if contact is not None else "",
-            text=one_line(reminder_words(reminder), 120),
+            text=self._cut(reminder_words(reminder)),
         )
         if others:
             text += "  " + trn("({count} more)", "({count} more)", others)
         self.again.setText(tr("Again in 10 minutes"))
         self.show_notice(BannerKind.REMINDER, text, tr("Open conversation"))
+        self._text.setToolTip(one_line(reminder.text))
+
+    def _cut(self, words: str) -> str:
+        wide = self._buttons.direction() is QBoxLayout.Direction.LeftToRight
+        limit = _LONGEST if wide else _LONGEST_NARROW
+        return words if len(words) <= limit else one_line(words, limit - 1) + "…"
 
     def _next(self) -> Reminder | None:
         """Take the first one off and show the one after it."""
@@ -118,6 +126,7 @@ class ReminderBanner(Banner):
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._buttons.direction() is not way:
             self._buttons.setDirection(way)
+            self._show_first()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
