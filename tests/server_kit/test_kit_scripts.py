@@ -117,6 +117,12 @@ def test_without_prosody_the_demo_says_what_to_install(place: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def number_of_server(place: Path) -> int:
+    """Give the server's process id, which it writes down a little after its doors are open."""
+    pid_file = place / "demo" / "shop" / "prosody.pid"
+    return int(wait_until(lambda: pid_file.exists() and pid_file.read_text("ascii").strip(), "the server's number"))
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_the_demo_starts_and_ends(place: Path, times: int) -> None:
     for _ in range(times):
@@ -132,7 +138,7 @@ def test_the_demo_starts_and_ends(place: Path, times: int) -> None:
             url = re.search(r"http://127\.0\.0\.1:\d+/", "".join(lines))
             assert url is not None
             assert b"chat.js" in ask_web(url[0])[1]
-            pid = int((place / "demo" / "shop" / "prosody.pid").read_text("ascii"))
+            pid = number_of_server(place)
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(20) == 0
@@ -147,8 +153,7 @@ def test_a_server_goes_with_what_started_it(place: Path) -> None:
     assert process.stdout is not None
     while "Ctrl+C" not in process.stdout.readline():
         assert process.poll() is None
-    pid_file = place / "demo" / "shop" / "prosody.pid"
-    pid = int(wait_until(lambda: pid_file.exists() and pid_file.read_text("ascii").strip(), "the server's number"))
+    pid = number_of_server(place)
     assert Path(f"/proc/{pid}").exists()
     process.kill()
     process.wait(10)

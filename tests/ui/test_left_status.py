@@ -228,3 +228,15 @@ def test_the_keys_of_the_status_stand_under_f1() -> None:
     listed = {key.text: key.keys for key in keys()}
     assert listed["选择状态"] == ("Ctrl+Shift+S",)
     assert listed["挂起或取消挂起"] == ("Ctrl+Shift+P",)
+
+
+def test_an_entry_stays_what_it_is_while_the_account_opens(theme: Theme) -> None:
+    button = StatusButton()
+    before = {action.text(): action for action in button.menu().actions() if action.text()}
+    button.set_offered([status for status in AgentStatus if status is not AgentStatus.INVISIBLE])
+    button.set_suspended(False)
+    button.set_status(AgentStatus.BUSY)
+    after = {action.text(): action for action in button.menu().actions() if action.text()}
+    assert list(after) == ["Online", "Busy", "Away", "Offline", "Suspended", "Status text…", "Custom…"]
+    assert all(after[word] is before[word] for word in before if word in after)
+    button.deleteLater()

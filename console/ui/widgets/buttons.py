@@ -137,6 +137,7 @@ class StatusButton(QPushButton):
         )
         self._menu = reachable(QMenu(self))
         self._menu.triggered.connect(self._triggered)
+        self._make_menu()
         self.setMenu(self._menu)
         self.setAutoDefault(False)
         self.setProperty("kind", "status")
@@ -163,23 +164,38 @@ class StatusButton(QPushButton):
         self._offered = tuple(statuses)
         self._fill()
 
+    def _make_menu(self) -> None:
+        """Make every entry once: one that a screen reader has found stays what it is while the account opens."""
+
+        def entry(data: object = None, *, checkable: bool = False) -> QAction:
+            action = QAction(self._menu)
+            action.setData(data)
+            action.setCheckable(checkable)
+            return action
+
+        self._entries = {status: entry(status, checkable=True) for status in AgentStatus}
+        self._suspend, self._text, self._custom = entry("suspend", checkable=True), entry("text"), entry()
+        self._lines = entry(), entry()
+        for line in self._lines:
+            line.setSeparator(True)
+
     def _fill(self) -> None:
-        self._menu.clear()
-        for status in self._offered:
-            action = self._menu.addAction(status_icon(status), status_word(status))
-            action.setData(status)
-            action.setCheckable(True)
+        for status, action in self._entries.items():
+            action.setIcon(status_icon(status))
+            action.setText(status_word(status))
             action.setChecked(status is self._status)
-        self._menu.addSeparator()
-        if self._suspended is not None:
-            suspend = self._menu.addAction(icon("pause", "warn_text"), tr("Suspended"))
-            suspend.setToolTip(tr("No new visitors come to you; open conversations go on."))
-            suspend.setCheckable(True)
-            suspend.setChecked(self._suspended)
-            suspend.setData("suspend")
-            self._menu.addAction(tr("Status text…")).setData("text")
-            self._menu.addSeparator()
-        self._menu.addAction(tr("Custom…"))
+        self._suspend.setIcon(icon("pause", "warn_text"))
+        self._suspend.setText(tr("Suspended"))
+        self._suspend.setToolTip(tr("No new visitors come to you; open conversations go on."))
+        self._suspend.setChecked(bool(self._suspended))
+        self._text.setText(tr("Status text…"))
+        self._custom.setText(tr("Custom…"))
+        more = [self._suspend, self._text, self._lines[1]] if self._suspended is not None else []
+        wanted = [*(self._entries[status] for status in self._offered), self._lines[0], *more, self._custom]
+        if self._menu.actions() != wanted:
+            for action in self._menu.actions():
+                self._menu.removeAction(action)
+            self._menu.addActions(wanted)
         self.setIcon(icon("pause", "warn_text") if self._suspended else status_icon(self._status))
         side = current().px(16 if self._suspended else 14)
         self.setIconSize(QSize(side, side))
