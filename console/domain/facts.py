@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST: Final = 80
+LOOKED_AT: Final = 500
+"""So many characters of a message are looked at: nobody names an order behind a page of text, and a flood costs."""
 _ORDER: Final = re.compile(r"(?:订单(?:编?号)?\D{0,6}|\border\b[^\d\n]{0,12})(\d{10,22})(?!\d)", re.IGNORECASE)
 _NAMED: Final = re.compile(r"商品(?:名称?)?\s*[:：]\s*(?P<name>[^\n]{2,80})")
 _SHARED: Final = re.compile(r"【(?P<name>[^】\n]{2,80})】\s*https?://")
@@ -29,7 +31,8 @@ class Facts:
 def mentioned(texts: Sequence[str]) -> Facts:
     """Give what was mentioned last in messages, the oldest of which comes first."""
     product = order = ""
-    for text in reversed(texts):
+    for whole in reversed(texts):
+        text = whole[:LOOKED_AT]
         orders = [match[1] for match in _ORDER.finditer(text)]
         names = sorted(
             (match.start(), match["name"].strip()) for form in (_NAMED, _SHARED) for match in form.finditer(text)

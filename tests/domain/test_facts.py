@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.domain.facts import Facts, mentioned
+from console.domain.facts import LOOKED_AT, Facts, mentioned
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,8 @@ def test_what_was_mentioned_last_counts(texts: list[str], found: Facts) -> None:
 
 def test_what_is_noted_comes_first() -> None:
     assert Facts("杯子").or_else(Facts("盘子", "1")) == Facts("杯子", "1")
+
+
+def test_of_a_flood_only_the_beginning_is_looked_at() -> None:
+    assert mentioned(["订单号 3820991746512088" + "长" * 60_000]) == Facts("", "3820991746512088")
+    assert mentioned(["长" * LOOKED_AT + "订单号 3820991746512088"]) == Facts()
