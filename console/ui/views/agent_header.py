@@ -208,7 +208,12 @@ class AgentHeader(QWidget):
         words.setSpacing(0)
         # The signature's text stands inside the frame that shows while it is edited: bring the name in line with it.
         self._name.setContentsMargins(px(6), 0, 0, 0)
-        words.addWidget(self._name)
+        top = QHBoxLayout()
+        top.setSpacing(px(4))
+        top.addWidget(self._name, 1)
+        top.addWidget(self._status)
+        words.addLayout(top)
+        # Below the status, as wide as it can be: it is what buyers read.
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self._signature, 1)
@@ -218,7 +223,6 @@ class AgentHeader(QWidget):
         row.setSpacing(px(4))
         row.addWidget(self._face)
         row.addLayout(words, 1)
-        row.addWidget(self._status)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(14), px(12), px(14), 0)
         column.setSpacing(px(6))
