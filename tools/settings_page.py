@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 from console.domain.options import AnyOption, Form, Section
-from console.i18n import SOURCE_LANGUAGE, install, tr, translated
+from console.i18n import SOURCE_LANGUAGE, install, translated
 from console.settings.schema import SCHEMA
+from console.ui.dialogs.settings_options import section_title
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "zh_CN")
@@ -81,7 +82,7 @@ def page(language: str) -> str:
         words = FRAME[language]
         parts = [words["title"], words["lead"]]
         for section in Section:
-            parts += [f"## {_title(section)}", *_picture(section, language)]
+            parts += [f"## {section_title(section)}", *_picture(section, language)]
             options = SCHEMA.within(section)
             if options:
                 parts.append(_table(options, words))
@@ -92,20 +93,9 @@ def page(language: str) -> str:
         install(SOURCE_LANGUAGE)
 
 
-def _title(section: Section) -> str:
-    return {
-        Section.GENERAL: tr("General", context="settings"),
-        Section.NOTIFICATIONS: tr("Notifications", context="settings"),
-        Section.CHAT: tr("Chat", context="settings"),
-        Section.PERSONAL: tr("Personal", context="settings"),
-        Section.RECEPTION: tr("Reception", context="settings"),
-        Section.AUTO_REPLY: tr("Auto-reply", context="settings"),
-    }[section]
-
-
 def _picture(section: Section, language: str) -> list[str]:
     name = f"images/{language}-light/{PICTURES[section]}.png"
-    return [f"![{_title(section)}](../{name})"] if (ROOT / "docs" / "manual" / name).exists() else []
+    return [f"![{section_title(section)}](../{name})"] if (ROOT / "docs" / "manual" / name).exists() else []
 
 
 def _table(options: list[AnyOption], words: dict[str, str]) -> str:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSpin
 from console.domain.autoreply import Condition, Rule
 from console.i18n import tr
 from console.ui.dialogs.autoreply_order import Card
-from console.ui.dialogs.autoreply_texts import TextsChooser, still
+from console.ui.dialogs.autoreply_texts import TextsChooser
 from console.ui.dialogs.autoreply_words import condition_around, condition_name
 from console.ui.theme import Theme
 from console.ui.widgets import button, plain_label
+from console.ui.widgets.still_wheel import still
 
 LIMITS = {Condition.MANY: (1, 999), Condition.WAITING: (5, 3600), Condition.CLOSING: (1, 1440)}
 """What can be set on the card: buyers, seconds, minutes."""

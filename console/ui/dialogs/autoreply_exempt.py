@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -25,6 +24,7 @@ from console.ui.dialogs.autoreply_words import condition_name, exempt_words
 from console.ui.dialogs.base import BaseDialog, wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import button, one_line, plain_label
+from console.ui.widgets.list_keys import ListKeys
 from console.ui.widgets.named_combo import NamedCombo
 
 _CONDITIONS = (*PRECEDENCE, Condition.CLOSING)
@@ -173,7 +173,9 @@ class ExemptList(QWidget):
         self.edit.clicked.connect(self._edit)
         self.remove.clicked.connect(self._remove)
         self.list.itemDoubleClicked.connect(self._edit)
-        self.list.installEventFilter(self)
+        keys = ListKeys(self.list)
+        keys.remove_asked.connect(self._remove)
+        keys.edit_asked.connect(self._edit)
 
     def load(self, exemptions: Sequence[Exemption], contacts: Sequence[Contact]) -> None:
         """Show these exemptions; contacts: who can be chosen, and their groups."""
@@ -214,16 +216,6 @@ class ExemptList(QWidget):
         self._exemptions[row] = exemption
         self._show(row)
         self.changed.emit()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self.list and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Delete:
-                self._remove()
-                return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
-                self._edit()
-                return True
-        return False
 
     def _show(self, row: int) -> None:
         people = {contact.address: contact for contact in self._contacts}

@@ -7,11 +7,9 @@ from datetime import date, time
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QEvent, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -26,11 +24,13 @@ from PySide6.QtWidgets import (
 
 from console.domain.autoreply import Holiday, Span, WorkingHours
 from console.i18n import tr
-from console.ui.dialogs.autoreply_texts import still
 from console.ui.dialogs.autoreply_words import days_words, spans_words, weekday_name
 from console.ui.dialogs.base import BaseDialog, hairline, wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton, button, one_line, plain_label
+from console.ui.widgets.day_field import DayField
+from console.ui.widgets.list_keys import ListKeys
+from console.ui.widgets.still_wheel import still
 
 MOST_SPANS = 3
 _USUAL = Span(time(9), time(18))
@@ -141,7 +141,7 @@ class HolidayDialog(BaseDialog):
         shown = holiday or Holiday(today, today)
         self.name = QLineEdit(shown.name)
         self.name.setMaxLength(40)
-        self.first, self.last = _day_field(shown.first), _day_field(shown.last)
+        self.first, self.last = DayField(shown.first), DayField(shown.last)
         self.open_ = QCheckBox()
         self.open_.setChecked(bool(shown.spans))
         self.spans = SpansEdit(theme, shown.spans or (_USUAL,))
@@ -180,7 +180,7 @@ class HolidayDialog(BaseDialog):
 
     def _save(self) -> None:
         spans = self.spans.value() if self.open_.isChecked() else ()
-        holiday = Holiday(_day(self.first), _day(self.last), " ".join(self.name.text().split()), spans)
+        holiday = Holiday(self.first.day, self.last.day, " ".join(self.name.text().split()), spans)
         if holiday.last < holiday.first:
             problem = tr("The last day lies before the first.")
         elif spans and self.spans.overlap():
@@ -277,7 +277,9 @@ class WorkingHoursDialog(BaseDialog):
         self.edit.clicked.connect(self._edit_holiday)
         self.remove.clicked.connect(self._remove_holiday)
         self.list.itemDoubleClicked.connect(self._edit_holiday)
-        self.list.installEventFilter(self)
+        keys = ListKeys(self.list)
+        keys.remove_asked.connect(self._remove_holiday)
+        keys.edit_asked.connect(self._edit_holiday)
         self.accept_button.clicked.connect(self._save)
         self._cancel.clicked.connect(self.reject)
 
@@ -356,16 +358,6 @@ class WorkingHoursDialog(BaseDialog):
         if self.isVisible():
             self.fit()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self.list and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Delete:
-                self._remove_holiday()
-                return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
-                self._edit_holiday()
-                return True
-        return False
-
     def _save(self) -> None:
         wrong = next((number for number, day in enumerate(self.days) if day.overlap()), None)
         if wrong is None:
@@ -409,15 +401,3 @@ def _time(field: QTimeEdit) -> time:
 
 def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
-
-
-def _day_field(day: date) -> QDateEdit:
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    return field
-
-
-def _day(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())

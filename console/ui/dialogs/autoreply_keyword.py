@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from console.domain.autoreply import KeywordMatch, Rule, RuleSet, Texts
 from console.domain.autoreply_check import FaultKind, problems
@@ -23,6 +23,8 @@ from console.ui.dialogs.autoreply_words import fault_words, joined, match_name
 from console.ui.dialogs.base import BaseDialog, hairline, wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import button, plain_label
+from console.ui.widgets.day_field import DayField
+from console.ui.widgets.dressing import dress, mark_problem
 from console.ui.widgets.named_combo import NamedCombo
 
 _BETWEEN = re.compile(r"[,，、;；\n]+")
@@ -78,8 +80,8 @@ class KeywordDialog(BaseDialog):
         self.pause.setRange(0, LONGEST_PAUSE)
         self.pause.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.pause.setValue(-(-rule.pause // 60))
-        self.from_on, self.from_day = QCheckBox(), _day_field(rule.valid_from)
-        self.until_on, self.until_day = QCheckBox(), _day_field(rule.valid_until)
+        self.from_on, self.from_day = QCheckBox(), DayField(rule.valid_from)
+        self.until_on, self.until_day = QCheckBox(), DayField(rule.valid_until)
         self.from_on.setChecked(rule.valid_from is not None)
         self.until_on.setChecked(rule.valid_until is not None)
         self.sample = _SampleEdit()
@@ -149,8 +151,8 @@ class KeywordDialog(BaseDialog):
             pattern=self.pattern.text().strip() if pattern else self._rule.pattern,
             texts=self.texts.value(),
             pause=self.pause.value() * 60,
-            valid_from=_day(self.from_day) if self.from_on.isChecked() else None,
-            valid_until=_day(self.until_day) if self.until_on.isChecked() else None,
+            valid_from=self.from_day.day if self.from_on.isChecked() else None,
+            valid_until=self.until_day.day if self.until_on.isChecked() else None,
         )
 
     @property
@@ -176,10 +178,7 @@ class KeywordDialog(BaseDialog):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         for each in (self.words, self.pattern):
-            each.setProperty("problem", each is field)
-            each.setAccessibleDescription(text if each is field else "")
-            each.style().unpolish(each)
-            each.style().polish(each)
+            mark_problem(each, text if each is field else "")
         if field is not None:
             field.setFocus()
         self._refit()
@@ -211,9 +210,7 @@ class KeywordDialog(BaseDialog):
             self._say(tr("It does not answer this message."), "secondary")
 
     def _say(self, text: str, role: str) -> None:
-        self.outcome.setProperty("role", role)
-        self.outcome.style().unpolish(self.outcome)
-        self.outcome.style().polish(self.outcome)
+        dress(self.outcome, "role", role)
         self.outcome.setText(text)
         self.sample.setAccessibleDescription(text)
 
@@ -265,15 +262,3 @@ def _answers(rule: Rule, sample: str, compile_pattern: Compile) -> bool:
     book = Book(RuleSet((alone,)), compile_pattern)
     decision, _ = decide(book, ContactState(), Situation(AgentStatus.ONLINE, 1), stranger, now)
     return decision.rule_id is not None
-
-
-def _day_field(day: date | None) -> QDateEdit:
-    field = QDateEdit(QDate.currentDate() if day is None else QDate(day.year, day.month, day.day))
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    return field
-
-
-def _day(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())

@@ -19,6 +19,7 @@ from console.ui.dialogs.autoreply_texts import ShortList
 from console.ui.dialogs.autoreply_words import condition_name, line_of, what_matches
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton, button, one_line, plain_label
+from console.ui.widgets.list_keys import ListKeys
 
 
 class KeywordCard(Card):
@@ -55,6 +56,9 @@ class KeywordCard(Card):
         self.list.itemDoubleClicked.connect(self.edit_rule)
         self.list.itemChanged.connect(self._ticked)
         self.list.currentRowChanged.connect(self._enable)
+        keys = ListKeys(self.list)
+        keys.remove_asked.connect(self.remove_rule)
+        keys.edit_asked.connect(self.edit_rule)
         self.list.installEventFilter(self)
         self.remove.clicked.connect(self.remove_rule)
         self.up.clicked.connect(self._up)
@@ -138,16 +142,9 @@ class KeywordCard(Card):
             # In the list the arrows move the rule, not the card.
             event.accept()
             return True
-        if event.type() is QEvent.Type.KeyPress:
-            if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-                self._move(-1 if key == Qt.Key.Key_Up else 1)
-                return True
-            if key == Qt.Key.Key_Delete:
-                self.remove_rule()
-                return True
-            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
-                self.edit_rule()
-                return True
+        if event.type() is QEvent.Type.KeyPress and alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._move(-1 if key == Qt.Key.Key_Up else 1)
+            return True
         return False
 
     # --- showing ---

@@ -16,6 +16,7 @@ from console.ui.dialogs.autoreply_words import condition_name
 from console.ui.dialogs.base import wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton
+from console.ui.widgets.dressing import dress
 from console.ui.widgets.menus import reachable
 
 _ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -230,9 +231,7 @@ class CardOrder(QWidget):
         place = sum(other.geometry().center().y() < at for other in self._cards if other is not card)
         if self._lifted is not card:
             self._lifted = card
-            card.setProperty("lifted", True)
-            card.style().unpolish(card)
-            card.style().polish(card)
+            dress(card, "lifted", True)
         if place != self._cards.index(card):
             self._put(card, place)
             self._changed = True
@@ -240,9 +239,7 @@ class CardOrder(QWidget):
     def _dropped(self) -> None:
         card, self._lifted = self._lifted, None
         if card is not None:
-            card.setProperty("lifted", False)
-            card.style().unpolish(card)
-            card.style().polish(card)
+            dress(card, "lifted", False)
         if self._changed:
             self._changed = False
             self.moved.emit()

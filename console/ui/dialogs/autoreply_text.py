@@ -19,6 +19,7 @@ from console.ui.theme import Theme
 from console.ui.views.emoticon_picker import EmoticonPicker
 from console.ui.views.phrase_text import PhraseText
 from console.ui.widgets import IconButton, button, plain_label
+from console.ui.widgets.dressing import mark_problem
 from console.ui.widgets.menus import reachable
 
 
@@ -81,10 +82,7 @@ class ReplyTextDialog(BaseDialog):
         """Say what is wrong, beside the field and to a screen reader."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
-        self.content.setAccessibleDescription(text)
-        self.content.setProperty("problem", bool(text))
-        self.content.style().unpolish(self.content)
-        self.content.style().polish(self.content)
+        mark_problem(self.content, text)
         if self.isVisible():
             self.fit()
 

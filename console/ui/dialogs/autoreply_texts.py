@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -25,22 +23,7 @@ from console.ui.dialogs.autoreply_words import line_of
 from console.ui.theme import Theme, looks_changed
 from console.ui.widgets import IconButton, plain_label
 from console.ui.widgets.named_combo import NamedCombo
-
-
-class _Still(QObject):
-    """Leaves the wheel to the page around a field that has not the focus: scrolling changes no value."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return False
-
-
-def still(field: QComboBox | QAbstractSpinBox) -> None:
-    """See that a field on a page that scrolls is not changed by the wheel in passing."""
-    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    field.installEventFilter(_Still(field))
+from console.ui.widgets.still_wheel import still
 
 
 class ShortList(QListWidget):

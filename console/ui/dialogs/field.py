@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.ui.dialogs.base import wrapped
 from console.ui.theme import current
+from console.ui.widgets.dressing import mark_problem
 from console.ui.widgets.text import plain_label
 
 
@@ -51,10 +52,7 @@ class Field(QWidget):
         """Say what is wrong, beside the field and to a screen reader."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
-        self.edit.setAccessibleDescription(text)
-        self.edit.setProperty("problem", bool(text))
-        self.edit.style().unpolish(self.edit)
-        self.edit.style().polish(self.edit)
+        mark_problem(self.edit, text)
 
     def clear_problem(self) -> None:
         """Forget the problem."""

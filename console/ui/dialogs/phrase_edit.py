@@ -22,6 +22,7 @@ from console.ui.theme import Theme
 from console.ui.views.emoticon_picker import EmoticonPicker
 from console.ui.views.phrase_text import PhraseText as TextField
 from console.ui.widgets import IconButton, button, one_line, plain_label
+from console.ui.widgets.dressing import dress, mark_problem
 from console.ui.widgets.menus import reachable
 from console.ui.widgets.named_combo import NamedCombo
 
@@ -229,10 +230,7 @@ class PhraseEditDialog(BaseDialog):
         """Say what is wrong with the content, or with storing it."""
         self._content_problem.setText(text)
         self._content_problem.setVisible(bool(text))
-        self.content.setAccessibleDescription(text)
-        self.content.setProperty("problem", bool(text))
-        self.content.style().unpolish(self.content)
-        self.content.style().polish(self.content)
+        mark_problem(self.content, text)
         self._refit()
 
     # --- inside ---
@@ -283,9 +281,7 @@ class PhraseEditDialog(BaseDialog):
         self.swap.setVisible(shown)
         self.code.setAccessibleDescription(self._code_problem.text() if shown else "")
         bad = shown and not self.swap.isChecked()
-        self.code.setProperty("problem", bad)
-        self.code.style().unpolish(self.code)
-        self.code.style().polish(self.code)
+        dress(self.code, "problem", bad)
         if changed:
             self._refit()
 

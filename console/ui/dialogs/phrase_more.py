@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from console.i18n import tr
 from console.ui.dialogs.base import wrapped
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton, button, plain_label
+from console.ui.widgets.day_field import DayField
 
 MOST_WORDINGS = 9
 MOST_PICTURES = 6
@@ -180,8 +180,8 @@ class MoreFields(QWidget):
         self.title = QLineEdit()
         self.title.setMaxLength(120)
         self._tags = QLineEdit()
-        self._from_on, self._from = QCheckBox(), _day_field()
-        self._until_on, self._until = QCheckBox(), _day_field()
+        self._from_on, self._from = QCheckBox(), DayField()
+        self._until_on, self._until = QCheckBox(), DayField()
         self._problem = wrapped("problem")
         self._problem.hide()
         self._title_label, self._tags_label = plain_label("", "secondary"), plain_label("", "secondary")
@@ -237,11 +237,11 @@ class MoreFields(QWidget):
 
     def valid_from(self) -> date | None:
         """Give the first day, if there is one."""
-        return _day(self._from) if self._from_on.isChecked() else None
+        return self._from.day if self._from_on.isChecked() else None
 
     def valid_until(self) -> date | None:
         """Give the last day, if there is one."""
-        return _day(self._until) if self._until_on.isChecked() else None
+        return self._until.day if self._until_on.isChecked() else None
 
     def check(self) -> bool:
         """Say what is wrong; tell whether all is well."""
@@ -271,15 +271,3 @@ class MoreFields(QWidget):
         ):
             on.setText(words)
             day.setAccessibleName(words)
-
-
-def _day_field() -> QDateEdit:
-    field = QDateEdit(QDate.currentDate())
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
-    return field
-
-
-def _day(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())

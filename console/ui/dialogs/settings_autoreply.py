@@ -20,13 +20,13 @@ from console.ui.dialogs.autoreply_exempt import ExemptList
 from console.ui.dialogs.autoreply_hours import WorkingHoursDialog
 from console.ui.dialogs.autoreply_keywords import KeywordCard
 from console.ui.dialogs.autoreply_order import CardOrder
-from console.ui.dialogs.autoreply_texts import still
 from console.ui.dialogs.autoreply_words import condition_name, fault_words, hours_words, rule_name
 from console.ui.dialogs.base import wrapped
 from console.ui.dialogs.settings_options import section_title
 from console.ui.dialogs.settings_page import SettingsPage
 from console.ui.theme import Theme, looks_changed
 from console.ui.widgets import ElidedLabel, button, plain_label
+from console.ui.widgets.still_wheel import still
 
 MOST_QUIET = 24 * 60
 MOST_IN_A_ROW = 20

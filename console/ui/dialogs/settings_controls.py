@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTime, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
 from console.domain.options import AnyOption, Form, Value
@@ -12,19 +11,10 @@ from console.ui.dialogs.base import wrapped
 from console.ui.theme import current
 from console.ui.widgets import plain_label
 from console.ui.widgets.named_combo import WORDS, NamedCombo
+from console.ui.widgets.still_wheel import still
 
 _LABEL = 150
 _LARGE = 1.4
-
-
-class _StillWheel(QObject):
-    """Keeps the wheel for the page: rolling past a control does not change it."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class OptionControl(QWidget):
@@ -35,14 +25,12 @@ class OptionControl(QWidget):
     def __init__(self, option: AnyOption, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.option = option
-        self._wheel = _StillWheel(self)
         self._label = plain_label()
         self._help = wrapped("secondary")
         self._problem = wrapped("problem")
         self._problem.hide()
         self.editor = self._make_editor()
-        self.editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.editor.installEventFilter(self._wheel)
+        still(self.editor)
         self.setFocusProxy(self.editor)
         self._label.setBuddy(self.editor)
         self._lay_out()

@@ -22,6 +22,7 @@ from console.ui.preferences import Preferences
 from console.ui.settings_opener import Backup, Upkeep
 from console.ui.theme import current
 from console.ui.widgets import FlowLayout, button, one_line
+from console.ui.widgets.dressing import dress
 from console.ui.widgets.file_dialogs import choose_files, save_as
 
 T = TypeVar("T")
@@ -208,6 +209,4 @@ class GeneralPage(OptionsPage):
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self.outcome.setText(text)
         self.outcome.setVisible(True)
-        self.outcome.setProperty("role", "problem" if bad else "ok")
-        self.outcome.style().unpolish(self.outcome)
-        self.outcome.style().polish(self.outcome)
+        dress(self.outcome, "role", "problem" if bad else "ok")

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 
 from console.domain.signatures import MOST_SIGNATURES, MOST_TURN_MINUTES, SIGNATURE_LIMIT, Signatures, clean
 from console.i18n import tr
-from console.ui.dialogs.autoreply_texts import still
 from console.ui.theme import Theme
 from console.ui.views.emoticon_picker import EmoticonPicker
 from console.ui.widgets import IconButton, InlineEdit, button, plain_label
+from console.ui.widgets.still_wheel import still
 
 _STANDARD_MINUTES = 10
 

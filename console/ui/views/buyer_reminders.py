@@ -17,6 +17,7 @@ from console.ui.dialogs.reminder import ReminderDialog
 from console.ui.models.moments import full_moment
 from console.ui.theme import Theme
 from console.ui.widgets import IconButton, plain_label
+from console.ui.widgets.dressing import dress
 from console.ui.widgets.text import one_line
 
 DONE_SHOWN = 5
@@ -211,6 +212,4 @@ class BuyerReminders(QWidget):
 
 def _dress(label: QLabel, role: str) -> None:
     if (label.property("role") or "") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
+        dress(label, "role", role)

@@ -11,6 +11,7 @@ from console.i18n import tr
 from console.ui.icons import icon_pixmap
 from console.ui.theme import current, looks_changed
 from console.ui.widgets.buttons import IconButton, button
+from console.ui.widgets.dressing import dress
 from console.ui.widgets.text import plain_label
 
 
@@ -75,9 +76,7 @@ class Banner(QFrame):
         """Show a sentence, with the words of an action where there is one; later: a word in the place of the cross."""
         if kind is not self._kind or self.property("kind") is None:
             self._kind = kind
-            self.setProperty("kind", kind.value)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            dress(self, "kind", kind.value)
         self._text.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))

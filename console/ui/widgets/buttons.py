@@ -14,15 +14,14 @@ from console.i18n import tr
 from console.ui.icons import icon
 from console.ui.theme import current, looks_changed
 from console.ui.tokens import Tokens
+from console.ui.widgets.dressing import dress
 from console.ui.widgets.menus import reachable
 from console.ui.widgets.painting import paint_status_dot
 
 
 def set_kind(button: QPushButton, kind: str) -> QPushButton:
     """Dress a button as one of style.qss's kinds: primary, soft, plain, link, danger."""
-    button.setProperty("kind", kind)
-    button.style().unpolish(button)
-    button.style().polish(button)
+    dress(button, "kind", kind)
     return button
 
 

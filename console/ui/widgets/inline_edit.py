@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
+from console.ui.widgets.dressing import dress
 from console.ui.widgets.text import one_line
 
 LINE_EDIT_MARGIN = 2
@@ -94,10 +95,8 @@ class InlineEdit(QLineEdit):
         self._editing = editing
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editing)
         self.setCursor(Qt.CursorShape.IBeamCursor if editing else Qt.CursorShape.PointingHandCursor)
-        self.setProperty("editing", editing)
         self._make_room()
-        self.style().unpolish(self)
-        self.style().polish(self)
+        dress(self, "editing", editing)
         self.edited.emit(editing)
 
     def edit(self) -> None:
