@@ -48,6 +48,8 @@ FEATURES = (
             "libxcb-xinerama0",
             "libfontconfig1",
             "libdbus-1-3",
+            "libglib2.0-0",
+            "libgssapi-krb5-2",
         ),
     ),
     Feature("font", "a font with Chinese characters", "the look of Chinese text", ("fonts-noto-cjk",)),
@@ -126,7 +128,8 @@ def installed_packages() -> frozenset[str] | None:
         [dpkg, "--show", "--showformat=${db:Status-Status} ${Package}\n"], capture_output=True, text=True, check=True
     )
     rows = (line.partition(" ") for line in listing.stdout.splitlines())
-    return frozenset(name for status, _, name in rows if status == "installed")
+    # Debian 13 calls some libraries name-t64; apt-get takes either name.
+    return frozenset(name.removesuffix("t64") for status, _, name in rows if status == "installed")
 
 
 def missing_from(wanted: Feature, installed: frozenset[str] | None) -> tuple[str, ...]:
