@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from console.domain.packs import Age, PackFile, PackOffer, Trust
 from console.domain.phrases import PhraseGroup
 from console.i18n import tr
 from console.ui.delegates.pack import PackDelegate
 from console.ui.dialogs.base import wrapped
+from console.ui.dialogs.choice_grid import ChoiceGrid
 from console.ui.dialogs.pack_facts import PackFacts, facts, long_facts
 from console.ui.dialogs.phrase_progress import ProgressDialog
 from console.ui.models.pack_rows import (
@@ -59,33 +60,9 @@ class PackDialog(ProgressDialog):
         self.finish()
 
     def _make_grid(self) -> None:
-        px = self._theme.px
-        self.counts = plain_label()
-        self._all_label = plain_label("", "secondary")
-        self.for_all = QComboBox()
-        for choice in PackChoice:
-            self.for_all.addItem("", choice)
+        box = self._grid_box = ChoiceGrid(self._theme, PackDelegate(self._theme, self), PackChoice, 150)
+        self.counts, self._all_label, self.for_all, self.grid = box.counts, box.all_label, box.for_all, box.grid
         self.for_all.activated.connect(self._choose_for_all)
-        self.grid = QTableView()
-        self.grid.setItemDelegate(PackDelegate(self._theme, self.grid))
-        self.grid.setShowGrid(False)
-        self.grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.grid.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
-        self.grid.setWordWrap(False)
-        self.grid.setTabKeyNavigation(False)
-        self.grid.verticalHeader().hide()
-        self.grid.verticalHeader().setDefaultSectionSize(px(34))
-        self.grid.setMinimumHeight(px(150))
-        self._grid_box = QWidget()
-        top = QHBoxLayout()
-        top.addWidget(self.counts)
-        top.addStretch(1)
-        top.addWidget(self._all_label)
-        top.addWidget(self.for_all)
-        column = QVBoxLayout(self._grid_box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(top)
-        column.addWidget(self.grid, 1)
 
     # --- what the caller says ---
 

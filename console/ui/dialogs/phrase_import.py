@@ -6,13 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +19,7 @@ from console.i18n.phrase_files import format_name
 from console.services.phrase_plan import Action, ImportPlan, RowState
 from console.ui.delegates.phrase_import import ImportDelegate
 from console.ui.dialogs.base import BaseDialog, wrapped
+from console.ui.dialogs.choice_grid import ChoiceGrid
 from console.ui.dialogs.phrase_columns import ColumnsView
 from console.ui.dialogs.phrase_progress import ProgressDialog, radio
 from console.ui.models.phrase_import import ImportColumn, ImportModel, action_name
@@ -128,33 +126,9 @@ class ImportProgressDialog(ProgressDialog):
         self._head.hide()
 
     def _make_grid(self) -> None:
-        px = self._theme.px
-        self._counts = plain_label()
-        self._all_label = plain_label("", "secondary")
-        self.for_all = QComboBox()
-        for action in Action:
-            self.for_all.addItem("", action)
+        box = self._grid_box = ChoiceGrid(self._theme, ImportDelegate(self._theme, self), Action, 260)
+        self._counts, self._all_label, self.for_all, self.grid = box.counts, box.all_label, box.for_all, box.grid
         self.for_all.activated.connect(self._choose_for_all)
-        self.grid = QTableView()
-        self.grid.setItemDelegate(ImportDelegate(self._theme, self.grid))
-        self.grid.setShowGrid(False)
-        self.grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.grid.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
-        self.grid.setWordWrap(False)
-        self.grid.setTabKeyNavigation(False)
-        self.grid.verticalHeader().hide()
-        self.grid.verticalHeader().setDefaultSectionSize(px(34))
-        self.grid.setMinimumHeight(px(260))
-        self._grid_box = QWidget()
-        top = QHBoxLayout()
-        top.addWidget(self._counts)
-        top.addStretch(1)
-        top.addWidget(self._all_label)
-        top.addWidget(self.for_all)
-        column = QVBoxLayout(self._grid_box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(top)
-        column.addWidget(self.grid, 1)
         self._grid_box.hide()
 
     # --- what the caller says ---
