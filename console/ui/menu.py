@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -121,6 +122,10 @@ class AgentMenu(QObject):
         dialog.open()
 
     def _avatar_file(self, path: str) -> None:
-        data = read_avatar(path)
+        if self._session is not None:
+            self._session.tasks.spawn(self._read_avatar(path), "picture")
+
+    async def _read_avatar(self, path: str) -> None:
+        data = await asyncio.to_thread(read_avatar, path)
         if data is not None:
             self.avatar_chosen.emit(data, AVATAR_MIME)

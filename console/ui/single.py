@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from console.i18n.problems import sentence
 
 log = logging.getLogger(__name__)
 PATIENCE_MS = 1500
+LONGEST_SOCKET = 100
+"""Bytes of a socket's path; systems take 104 to 108."""
 
 
 def hand_over(folder: Path) -> int:
@@ -26,6 +29,14 @@ def hand_over(folder: Path) -> int:
     return 1
 
 
+def _socket_name(folder: Path) -> str:
+    """Where the one that has the folder listens: in the folder, but where sockets are no files or paths too long."""
+    path = str(folder / "raise")
+    if os.name == "posix" and len(os.fsencode(path)) <= LONGEST_SOCKET:
+        return path
+    return f"agent-console-{hashlib.sha256(str(folder).encode()).hexdigest()[:24]}"
+
+
 class SingleInstance(QObject):
     """Holds an account's folder for this process; raised is emitted when another start asks for the window."""
 
@@ -33,8 +44,7 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
-        self._name = f"agent-console-{digest}"
+        self._name = _socket_name(folder.resolve())
         self._file = folder / "lock"
         self._lock = QLockFile(str(self._file))
         self._lock.setStaleLockTime(0)

@@ -42,7 +42,7 @@ def _dialog(*, empty: bool = False) -> SettingsDialog:
                     picture = QImage(300, 200, QImage.Format.Format_RGB32)
                     picture.fill(QColor("#c98a4b"))
                     picture.save(f"{folder}/face.png")
-                    page.take_picture(f"{folder}/face.png")
+                    await page.take_picture(f"{folder}/face.png")
                 pages: dict[Section, SettingsPage] = {each: NoAccountPage(each) for each in Section}
                 pages[Section.PERSONAL] = page
                 dialog = SettingsDialog(pages, preferences, world.session, world.session.tasks.spawn)

@@ -90,7 +90,7 @@ def test_everything_of_the_page_is_stored_together(qtbot: QtBot, theme: Theme, t
             assert not at.dialog.modified()
             at.page.name.edit.clear()
             QTest.keyClicks(at.page.name.edit, "Mei")
-            at.page.take_picture(picture(tmp_path))
+            await at.page.take_picture(picture(tmp_path))
             QTest.keyClicks(at.page.texts[AgentStatus.AWAY], "lunch")
             at.press("Show signature 2")
             at.page.signatures.turns.setChecked(True)
@@ -186,7 +186,7 @@ def test_a_name_is_needed_and_a_text_file_is_no_picture(qtbot: QtBot, theme: The
             file = tmp_path / "notes.png"
             file.write_text("no picture")
             assert read_avatar(str(file)) is None
-            at.page.take_picture(str(file))
+            await at.page.take_picture(str(file))
             assert at.page._picture_problem.isVisible()
             assert not at.dialog.modified()
             at.page.name.edit.clear()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from console.domain.options import Schema, Section
 from console.domain.presence import STATUS_TEXT_LIMIT, AgentStatus
@@ -43,9 +45,8 @@ class PersonalPage(OptionsPage):
         self._change: PersonalChange | None = None
         self._picture: bytes | None = None
         """Chosen, empty: taken away, None: as it was."""
-        self._file: Path | None = None
-        self._scratch = QTemporaryDir()
-        self._pictures_shown = 0
+        self._file: Path | bytes | None = None
+        self._tasks = session.tasks
         self.name = Field()
         self.name.edit.setMaxLength(NAME_LIMIT)
         self.face = Avatar(56)
@@ -114,20 +115,21 @@ class PersonalPage(OptionsPage):
     def _choose(self) -> None:
         pictures = tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
         dialog = choose_files(self, tr("Change picture"), [pictures])
-        dialog.fileSelected.connect(self.take_picture)
+        dialog.fileSelected.connect(self._take)
         dialog.open()
 
-    def take_picture(self, path: str) -> None:
+    def _take(self, path: str) -> None:
+        self._tasks.spawn(self.take_picture(path), "picture")
+
+    async def take_picture(self, path: str) -> None:
         """Show a picture file as the agent's picture; what is none is said."""
-        data = read_avatar(path)
+        data = await asyncio.to_thread(read_avatar, path)
+        if not isValid(self):
+            return
         self._say_no_picture(data is None)
         if data is None:
             return
-        # The avatar's painter reads files, and keeps what it read by their names.
-        self._pictures_shown += 1
-        self._file = Path(self._scratch.path()) / f"{self._pictures_shown}.png"
-        self._file.write_bytes(data)
-        self._picture = data
+        self._picture = self._file = data
         self._show_face()
         self.changed.emit()
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -67,16 +67,17 @@ def avatar_pixmap(
     name: str,
     seed: str,
     size: int,
-    file: Path | None = None,
+    file: Path | bytes | None = None,
     presence: AgentStatus | Show | None = None,
     dpr: float = 1.0,
 ) -> QPixmap:
     """Give the avatar as size × size device-independent pixels; cached, so that delegates may ask in paint().
 
-    file: a picture on disk; one that cannot be read shows the initials. presence: a dot in the corner.
+    file: a picture on disk, or what one holds; what cannot be read shows the initials. presence: a dot in the corner.
     """
     theme = current()
-    return _avatar(name, seed, size, str(file) if file else "", presence, dpr, theme.dark, theme.font().family())
+    source = file if isinstance(file, bytes) else str(file) if file else ""
+    return _avatar(name, seed, size, source, presence, dpr, theme.dark, theme.font().family())
 
 
 @lru_cache(maxsize=1024)
@@ -84,7 +85,7 @@ def _avatar(
     name: str,
     seed: str,
     size: int,
-    file: str,
+    file: str | bytes,
     presence: AgentStatus | Show | None,
     dpr: float,
     dark: bool,  # noqa: ARG001 - part of the key: the dot's colours depend on it
@@ -109,8 +110,12 @@ def _avatar(
     return pixmap
 
 
-def _paint_file(painter: QPainter, box: QRectF, file: str, pixels: int) -> bool:
-    reader = QImageReader(file)
+def _paint_file(painter: QPainter, box: QRectF, file: str | bytes, pixels: int) -> bool:
+    held = QBuffer()
+    if isinstance(file, bytes):
+        held.setData(file)
+        held.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(held) if isinstance(file, bytes) else QImageReader(file)
     reader.setAutoTransform(True)
     source = reader.size()
     if not source.isValid() or max(source.width(), source.height()) > _LARGEST_SOURCE:
@@ -154,12 +159,12 @@ class Avatar(QWidget):
         self._side = side
         self._name = ""
         self._seed = ""
-        self._file: Path | None = None
+        self._file: Path | bytes | None = None
         self._presence: AgentStatus | Show | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_person(
-        self, name: str, seed: str, file: Path | None = None, presence: AgentStatus | Show | None = None
+        self, name: str, seed: str, file: Path | bytes | None = None, presence: AgentStatus | Show | None = None
     ) -> None:
         """Show another person, or the same one changed."""
         self._name, self._seed, self._file, self._presence = name, seed, file, presence
