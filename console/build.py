@@ -22,7 +22,7 @@ from console.phrase_ports import PackReader, PackSources, PhraseFiles
 from console.ports import Channel, Clock, MediaStore, Patterns, SecretStore, Store
 from console.services.library import Shelf
 from console.storage import backup, store
-from console.storage.media import FileMediaStore
+from console.storage.media import open_media
 
 __all__ = [
     "back_up", "back_up_if_due", "backups", "load", "newest_backup", "open_account", "pack_files", "patterns",
@@ -34,7 +34,7 @@ __all__ = [
 def open_account(folder: Path, clock: Clock) -> tuple[Store, MediaStore]:
     """Open an account's data; waits for the disk. Raises UserError (STORE_*)."""
     opened = store.open_store(folder, clock)
-    return opened, FileMediaStore(folder / "media")
+    return opened, open_media(folder)
 
 
 def newest_backup(folder: Path) -> BackupFound | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import re
@@ -18,6 +19,23 @@ _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "ima
 KEEP_SECONDS = 3600.0
 """A file saved so lately may be about to get its message."""
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}")
+
+
+def open_media(folder: Path) -> FileMediaStore:
+    """Give the pictures of an account's folder; waits for the disk. Raises UserError (STORE_*).
+
+    The first consoles kept them a folder too deep, where doctor did not find them: such ones are moved to their place.
+    """
+    opened = FileMediaStore(folder)
+    astray = opened.folder / "media"
+    with told(astray):
+        if astray.is_dir():
+            for path in astray.iterdir():
+                path.replace(opened.folder / path.name)
+            for empty in (astray, opened.folder / "backups", opened.folder / "aside"):
+                with contextlib.suppress(OSError):
+                    empty.rmdir()
+    return opened
 
 
 class FileMediaStore:

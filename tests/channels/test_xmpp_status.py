@@ -37,7 +37,7 @@ async def signed_in(world: ProsodyWorld, folder: Path) -> AsyncIterator[Session]
     channel: XmppChannel = world.open_channel()
     clock, bus = RealClock(), EventBus()
     session = build_session(
-        channel.address, training=False, store=open_store(folder, clock), media=FileMediaStore(folder / "media"),
+        channel.address, training=False, store=open_store(folder, clock), media=FileMediaStore(folder),
         channel=channel, clock=clock, inspector=AnyImage(), bus=bus, tasks=Tasks(),
     )  # fmt: skip
     await session.load()

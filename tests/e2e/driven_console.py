@@ -44,7 +44,7 @@ def make_session(folder: Path, jid: str, password: str, port: int, timing: Timin
         jid,
         training=False,
         store=open_store(folder, clock),
-        media=FileMediaStore(folder / "media"),
+        media=FileMediaStore(folder),
         channel=XmppChannel(account, clock, random.Random(), timing),
         clock=clock,
         inspector=AnyImage(),

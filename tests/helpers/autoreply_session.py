@@ -56,7 +56,7 @@ async def session_on(folder: Path, channel: Channel, clock: Clock, rules: RuleSe
         str(channel.address),
         training=False,
         store=open_store(folder, clock),
-        media=FileMediaStore(folder / "media"),
+        media=FileMediaStore(folder),
         channel=channel,
         clock=clock,
         inspector=AnyImage(),

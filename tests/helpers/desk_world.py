@@ -92,7 +92,7 @@ async def world(folder: Path, *, wire: HandWire | None = None, clock: FakeClock 
         "agent@shop.test",
         training=False,
         store=open_store(folder, clock),
-        media=FileMediaStore(folder / "media"),
+        media=FileMediaStore(folder),
         channel=wire,
         clock=clock,
         inspector=AnyImage(),

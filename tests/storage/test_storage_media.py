@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from console import build
 from console.domain.errors import Problem, UserError
 from console.ports import MediaStore
+from console.settings.clock import SystemClock
 from console.storage.media import FileMediaStore
 from tests.helpers.asyncio_run import run
 
@@ -59,3 +61,14 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         run(FileMediaStore(tmp_path).load(f"{'0' * 64}.png"))
     assert caught.value.problem is Problem.STORE_UNREACHABLE
+
+
+def test_pictures_lie_where_doctor_looks_for_them(tmp_path: Path) -> None:
+    """The first consoles kept them one folder deeper."""
+    (tmp_path / "media" / "aside").mkdir(parents=True)
+    name = run(FileMediaStore(tmp_path / "media").save(b"picture", "image/png"))
+    opened, media = build.open_account(tmp_path, SystemClock())
+    assert run(media.load(name)) == b"picture"
+    assert (tmp_path / "media" / name).is_file()
+    assert not (tmp_path / "media" / "media").exists()
+    run(opened.close())
